@@ -1,0 +1,329 @@
+package match
+
+import "github.com/handover-dev/handover/internal/text"
+
+// MaxThreads bounds the unfinished matches that [Matcher.Find] follows at a time.
+const MaxThreads = 64
+
+// A thread is an unfinished match.
+type thread struct {
+	node  uint32 // with the thread flags in its upper bits
+	first int32  // its first token, or notBegun
+}
+
+// Flags of a thread, in the upper bits of its node.
+const (
+	threadAny    = 1 << 31 // its last word is one of a gap
+	threadMark   = 1 << 30 // its last token is a mark
+	threadPaused = 1 << 29 // a line break or an ellipsis has come since
+	threadEnded  = 1 << 28 // the sentence has ended since
+	threadNode   = 1<<28 - 1
+)
+
+const (
+	notBegun   = -1
+	unknownEnd = -1
+)
+
+// A scan is one call of Find.
+type scan struct {
+	Matcher
+	doc  *text.Doc
+	hits []Hit
+	base int // hits before it are the caller's
+	end  int // index of the last word, or unknownEnd
+
+	at      int // token being read
+	symbols [maxSyms]uint32
+	now     [MaxThreads]thread
+	next    [MaxThreads]thread
+	n       int // threads in next
+}
+
+// run reads the tokens one after the other.
+func (s *scan) run() {
+	live := s.now[:0]
+	if s.head.caret != 0 {
+		live = append(live, thread{s.head.caret, notBegun})
+	}
+	for s.at = 0; s.at < s.doc.Len(); s.at++ {
+		t := s.doc.Token(s.at)
+		switch t.Kind {
+		case text.Emoji:
+			continue
+		case text.Mark:
+			if len(live) == 0 {
+				continue
+			}
+			s.n = 0
+			s.mark(live, t)
+		default:
+			s.n = 0
+			s.word(live, t)
+		}
+		live = s.now[:copy(s.now[:], s.next[:s.n])]
+	}
+}
+
+// word moves the threads over a word, number or link, and begins new ones.
+func (s *scan) word(live []thread, t *text.Token) {
+	symbol, root, special := s.lookUp(t)
+	for _, th := range live {
+		if th.node&threadEnded != 0 {
+			continue
+		}
+		id := th.node & threadNode
+		at := int(s.head.nodes + id*nodeSize)
+		head, mask := word(s.table, at), word(s.table, at+8)
+		first := th.first
+		if first == notBegun {
+			first = int32(s.at)
+		}
+		if symbol != symNone && mask&maskBit(symbol) != 0 {
+			s.follow(at, symbol, first)
+		}
+		for _, sym := range special {
+			if mask&maskBit(sym) != 0 {
+				s.follow(at, sym, first)
+			}
+		}
+		if head&nodeAny != 0 && th.node&threadPaused == 0 {
+			edge := int(s.head.edges + head&nodeEdges*edgeSize)
+			s.enter(word(s.table, edge+4), threadAny, first)
+		}
+	}
+	if root != 0 {
+		s.enter(root, 0, int32(s.at))
+	}
+	for _, sym := range special {
+		if to := word(s.table, int(s.head.roots+4*sym)); to != 0 {
+			s.enter(to, 0, int32(s.at))
+		}
+	}
+}
+
+// mark moves the threads over a mark.
+func (s *scan) mark(live []thread, t *text.Token) {
+	symbol, flag := uint32(symNone), uint32(0)
+	switch form := s.doc.Bytes(s.at); string(form) {
+	case "?":
+		symbol, flag = symQuestion, threadEnded
+	case "!":
+		symbol, flag = symExclamation, threadEnded
+	case ".":
+		flag = threadEnded
+		if t.Repeat > 1 {
+			flag = threadPaused
+		}
+	case "\n", "…":
+		flag = threadPaused
+	}
+	for _, th := range live {
+		if symbol != symNone && th.first != notBegun {
+			at := int(s.head.nodes + th.node&threadNode*nodeSize)
+			if word(s.table, at+8)&maskBit(symbol) != 0 {
+				s.followMark(at, symbol, th.first)
+			}
+		}
+		switch {
+		case th.first == notBegun, flag == threadEnded && th.node&threadMark != 0:
+			s.add(th)
+		case flag == threadPaused && th.node&threadAny != 0:
+			s.add(thread{th.node | threadEnded, th.first})
+		default:
+			s.add(thread{th.node | flag, th.first})
+		}
+	}
+}
+
+// lookUp returns the symbol of a token, the node that it leads to from the root, and
+// the special symbols that the token has beside it.
+func (s *scan) lookUp(t *text.Token) (symbol, root uint32, special []uint32) {
+	special = s.symbols[:0]
+	switch t.Kind {
+	case text.Number:
+		return symNone, 0, append(special, symNumber)
+	case text.Link:
+		return symNone, 0, append(special, symLink)
+	}
+	mask, tag := s.head.tagMask, tagOf(t.Hash)
+	for at := uint32(t.Hash) & mask; ; at = (at + 1) & mask {
+		found := word(s.table, int(s.head.tags+4*at))
+		if found == 0 {
+			break
+		}
+		if found == tag {
+			slot := int(s.head.slots + slotSize*at)
+			symbol, root = word(s.table, slot), word(s.table, slot+4)
+			special = s.list(special, word(s.table, slot+8))
+			break
+		}
+	}
+	if s.head.prefixes != s.head.roots {
+		special = s.prefixes(special)
+	}
+	return symbol, root, special
+}
+
+// list appends the symbols of a list that are not there yet.
+func (s *scan) list(special []uint32, at uint32) []uint32 {
+	if at == 0 {
+		return special
+	}
+	from := int(s.head.lists + 4*at)
+	n := int(word(s.table, from))
+next:
+	for i := 1; i <= n; i++ {
+		sym := word(s.table, from+4*i)
+		for _, had := range special {
+			if had == sym {
+				continue next
+			}
+		}
+		if len(special) < maxSyms {
+			special = append(special, sym)
+		}
+	}
+	return special
+}
+
+// prefixes appends the symbols of the prefixes that the token has.
+func (s *scan) prefixes(special []uint32) []uint32 {
+	form := s.doc.Bytes(s.at)
+	if len(form) < 3 {
+		return special
+	}
+	key := prefixKey(form)
+	for at := prefixSlot(key) & s.head.prefixMask; ; at = (at + 1) & s.head.prefixMask {
+		k := int(s.head.prefixKeys + keySize*at)
+		switch word(s.table, k) {
+		case 0:
+			return special
+		case key:
+			first, n := word(s.table, k+4), word(s.table, k+8)
+			for i := first; i < first+n; i++ {
+				special = s.prefix(special, form, int(s.head.prefixes+prefixSize*i))
+			}
+			return special
+		}
+	}
+}
+
+// prefix appends the symbols of the prefix at the offset if form begins with it.
+func (s *scan) prefix(special []uint32, form []byte, at int) []uint32 {
+	from, n := int(s.head.bytes+word(s.table, at)), int(word(s.table, at+4))
+	if n > len(form) || string(form[:n]) != s.table[from:from+n] {
+		return special
+	}
+	return s.list(special, word(s.table, at+8))
+}
+
+// find returns the node to which the symbol leads from the node at the offset, or 0.
+func (s *scan) find(at int, symbol uint32) uint32 {
+	lo, n := word(s.table, at)&nodeEdges, word(s.table, at+4)
+	for hi := lo + n; hi-lo > 4; {
+		mid := lo + (hi-lo)/2
+		if word(s.table, int(s.head.edges+mid*edgeSize)) <= symbol {
+			lo, n = mid, hi-mid
+		} else {
+			hi, n = mid, mid-lo
+		}
+	}
+	for ; n > 0; lo, n = lo+1, n-1 {
+		edge := int(s.head.edges + lo*edgeSize)
+		if word(s.table, edge) == symbol {
+			return word(s.table, edge+4)
+		}
+	}
+	return 0
+}
+
+// follow goes from the node at the offset by symbol if there is a way.
+func (s *scan) follow(at int, symbol uint32, first int32) {
+	if to := s.find(at, symbol); to != 0 {
+		s.enter(to, 0, first)
+	}
+}
+
+// followMark is follow for a mark.
+func (s *scan) followMark(at int, symbol uint32, first int32) {
+	if to := s.find(at, symbol); to != 0 {
+		s.enter(to, threadMark, first)
+	}
+}
+
+// enter reports what ends at the node, and goes on from there if something may follow.
+func (s *scan) enter(id, flags uint32, first int32) {
+	at := int(s.head.nodes + id*nodeSize)
+	if out := word(s.table, at+12); out != 0 {
+		s.report(out, int(first))
+	}
+	if word(s.table, at+4) == 0 {
+		return
+	}
+	if flags&threadMark != 0 || word(s.table, at)&nodeShared != 0 {
+		for _, th := range s.next[:s.n] {
+			if th.node == id|flags {
+				return // the earlier one began no later
+			}
+		}
+	}
+	s.add(thread{id | flags, first})
+}
+
+// add keeps a thread unless there are too many.
+func (s *scan) add(th thread) {
+	if s.n < len(s.next) {
+		s.next[s.n] = th
+		s.n++
+	}
+}
+
+// report adds the hits of the outputs from out on, which end at the current token.
+func (s *scan) report(out uint32, first int) {
+	for ; ; out++ {
+		at := int(s.head.outs + out*outSize)
+		what, flags := word(s.table, at), word(s.table, at+4)
+		if flags&outAtEnd == 0 || s.atEnd() {
+			s.hit(Hit{Set: Set(what), Rule: uint16(what >> 16), First: first, Last: s.at + 1})
+		}
+		if flags&outLast != 0 {
+			return
+		}
+	}
+}
+
+// atEnd tells whether no word follows the current token.
+func (s *scan) atEnd() bool {
+	if s.end == unknownEnd {
+		s.end = s.doc.Len() - 1
+		for s.end > s.at && (s.doc.Token(s.end).Kind == text.Mark || s.doc.Token(s.end).Kind == text.Emoji) {
+			s.end--
+		}
+	}
+	return s.at >= s.end
+}
+
+// hit adds h, which ends no earlier than those before it, unless one of them contains it,
+// and removes those that it contains.
+func (s *scan) hit(h Hit) {
+	i := len(s.hits)
+	for ; i > s.base && s.hits[i-1].Last > h.First; i-- {
+		old := &s.hits[i-1]
+		if old.Set != h.Set || old.Last != h.Last || old.First > h.First {
+			continue
+		}
+		if old.First == h.First && old.Rule > h.Rule {
+			old.Rule = h.Rule
+		}
+		return
+	}
+	kept := i
+	for ; i < len(s.hits); i++ {
+		if old := s.hits[i]; old.Set != h.Set || old.First < h.First {
+			s.hits[kept] = old
+			kept++
+		}
+	}
+	s.hits = append(s.hits[:kept], h)
+}
