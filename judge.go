@@ -1,0 +1,340 @@
+package handover
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+
+	"github.com/handover-dev/handover/internal/text"
+)
+
+// A fold carries a State over the messages that are new.
+type fold struct {
+	engine *Engine
+	ctx    context.Context
+	c      *Conversation // read only
+	state  State
+	desk   *desk
+	turn   Turn
+}
+
+// step folds the message at index i in.
+func (f *fold) step(i int) error {
+	at := f.c.Dropped + i
+	if err := f.ctx.Err(); err != nil {
+		return fmt.Errorf("handover: before message %d: %w", at, err)
+	}
+	m, s := &f.c.Messages[i], &f.state
+	s.Seen++
+	if f.redelivered(i) {
+		return nil
+	}
+	episode, stood := s.Episode, s.Last.Action == Offer
+	s.apply(&f.engine.policy, f.c.ID, m, at)
+	if s.Episode != episode {
+		f.desk.memory, f.desk.owned, stood = nil, false, false
+	}
+	if !s.Phase.judged() || m.Role == RoleSystem || m.Role == RoleAgent {
+		f.follow(at)
+		return nil
+	}
+	f.turn = Turn{Conversation: f.c, Index: i, start: s.Start - f.c.Dropped, offered: stood, desk: f.desk}
+	fresh, failures, err := f.check(at)
+	if err != nil {
+		return err
+	}
+	f.decide(at, m.Role == RoleCustomer, fresh, failures)
+	s.Last.Truncated = len(m.Text) > text.Limit
+	return nil
+}
+
+// follow writes down where the handover is after a message that is not judged.
+func (f *fold) follow(at int) {
+	s := &f.state
+	d := s.Last // what stood stands, as long as the bot has the conversation
+	d.Failures, d.Truncated = nil, false
+	if !s.Phase.judged() {
+		d = Decision{ID: d.ID, Priority: d.Priority, PriorityFrom: d.PriorityFrom, Route: d.Route, RouteFrom: d.RouteFrom, Cause: at, Policy: d.Policy}
+		if d.ID == "" && s.Phase != PhaseClosed {
+			d.ID = handoverID(f.c.ID, s.Episode) // a human came without having been called
+		}
+		if s.Last.Action == Stay && s.Last.Cause >= 0 {
+			d.Cause = s.Last.Cause
+		}
+	}
+	if d.Cause < 0 {
+		d.Cause = at
+	}
+	d.Message, d.Phase, d.Episode = at, s.Phase, s.Episode
+	s.Last = d
+}
+
+// scanBack is how many messages are searched for the ID of one that comes late.
+const scanBack = 4096
+
+// redelivered reports whether the message at index i has been folded before,
+// and remembers its ID. It knows the latest IDs by heart; a message that is
+// older than the newest one is looked for among the last scanBack messages.
+func (f *fold) redelivered(i int) bool {
+	m, s := &f.c.Messages[i], &f.state
+	late := false
+	if !m.Time.IsZero() {
+		at := m.Time.UnixMilli()
+		late = s.Newest != 0 && at < s.Newest
+		if s.Newest == 0 || at > s.Newest {
+			s.Newest = at
+		}
+	}
+	if m.ID == "" {
+		return false
+	}
+	hash := text.Hash(m.ID)
+	known := s.recent.has(hash)
+	if known || late {
+		for j := i - 1; j >= max(0, i-scanBack); j-- {
+			if f.c.Messages[j].ID == m.ID {
+				return true
+			}
+		}
+		if known && f.c.Dropped > 0 {
+			return true // only the hash of a dropped message is left
+		}
+	}
+	s.recent.add(hash)
+	return false
+}
+
+// check runs the triggers on the turn. Signals become reasons at full score.
+func (f *fold) check(at int) (fresh []Reason, failures []Failure, err error) {
+	e := f.engine
+	f.desk.begin()
+	for i, t := range e.triggers {
+		if e.rules[i].Disabled {
+			continue
+		}
+		o, err := run(f.ctx, t, &f.turn, e.direct[i])
+		if err != nil {
+			return nil, nil, fmt.Errorf("handover: message %d: trigger %s: %w", at, e.names[i], err)
+		}
+		fail := o.failure(f.c, f.turn.Index)
+		if fail == nil {
+			if err := f.desk.keep(); err != nil {
+				fail = &Failure{Detail: "lost its state", Err: err}
+			}
+		}
+		f.desk.discard()
+		if fail != nil {
+			fail.Trigger = e.names[i]
+			failures = append(failures, *fail)
+			continue
+		}
+		if o.signal.Score > 0 || o.signal.Code == CodeDeclined || o.signal.Code == CodeSettled {
+			o.signal.Note = clean(o.signal.Note)
+			o.signal.Evidence = slices.Clone(o.signal.Evidence)
+			fresh = append(fresh, Reason{Trigger: e.names[i], Signal: o.signal, Message: at})
+		}
+	}
+	return fresh, failures, nil
+}
+
+// decide turns the reasons so far and the fresh ones into the next Decision.
+func (f *fold) decide(at int, customer bool, fresh []Reason, failures []Failure) {
+	s, p := &f.state, &f.engine.policy
+	last := s.Last
+	latched, stood := last.Action == Transfer, last.Action == Offer
+	d := Decision{Message: at, Cause: at, Episode: s.Episode, Policy: p.Label, Failures: failures}
+
+	if customer && stood && says(fresh, CodeDeclined) {
+		s.Declined = max(s.Declined, last.Score)
+	}
+	d.Reasons = f.gather(last.Reasons, fresh, customer && !latched)
+	var floor Action
+	d.Score, floor = f.weigh(d.Reasons, at)
+
+	silenced := s.Cooldown > 0 || s.Declined > 0 && d.Score < grown(s.Declined, p.Margin)
+	d.Action = floor
+	switch {
+	case silenced:
+		silence(d.Reasons, floor)
+	case d.Score >= p.Transfer:
+		d.Action = Transfer
+	case d.Score >= p.Offer:
+		d.Action = max(d.Action, Offer)
+	}
+	if len(failures) > 0 && !s.FailedOnce {
+		s.FailedOnce = true
+		d.Action = max(d.Action, *p.OnFailure)
+	}
+	switch {
+	case latched:
+		d.Action = Transfer
+	case stood && !customer:
+		d.Action = max(d.Action, Offer) // the bot is making the offer; it waits for its answer
+	case d.Action == Offer && s.Offered:
+		d.Action = Stay
+	}
+	if customer {
+		s.Cooldown = max(0, s.Cooldown-1)
+	}
+	f.conclude(&d, &last)
+}
+
+// conclude fills in what follows from the action.
+func (f *fold) conclude(d, last *Decision) {
+	s := &f.state
+	if s.Phase == PhaseOffered {
+		s.Phase = PhaseBot // until the offer stands again
+	}
+	if d.Action == Offer {
+		s.Offered, s.Phase = true, PhaseOffered
+	}
+	if d.Action == last.Action && last.Cause >= 0 {
+		d.Cause = last.Cause
+	}
+	if d.Action != Stay {
+		if d.ID = last.ID; d.ID == "" || last.Action == Stay {
+			d.ID = handoverID(f.c.ID, s.Episode)
+		}
+		f.dispatch(d)
+		if last.Action == Transfer { // one handover, one place; it may only become more urgent
+			d.Route, d.RouteFrom = last.Route, last.RouteFrom
+			if last.Priority >= d.Priority {
+				d.Priority, d.PriorityFrom = last.Priority, last.PriorityFrom
+			}
+		}
+	}
+	d.Phase = s.Phase
+	s.Last = *d
+}
+
+// says reports whether a trigger said code without seeing a reason.
+func says(fresh []Reason, code string) bool {
+	for i := range fresh {
+		if fresh[i].Code == code && fresh[i].Score == 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// faded is the score below which carried evidence is forgotten.
+const faded = 0.05
+
+// gather merges what is left of the carried reasons with the fresh ones: of
+// each trigger the stronger stays.
+func (f *fold) gather(carried, fresh []Reason, fade bool) []Reason {
+	if len(carried) == 0 && len(fresh) == 0 {
+		return nil
+	}
+	settled := fade && says(fresh, CodeSettled)
+	reasons := make([]Reason, 0, len(carried)+len(fresh))
+	for _, r := range carried {
+		if fade {
+			r.Score = round(float64(r.Score * f.engine.fade))
+		}
+		if settled || r.Score < faded {
+			continue
+		}
+		r.Muted = false
+		reasons = append(reasons, r)
+	}
+	for _, r := range fresh {
+		if r.Score == 0 {
+			continue
+		}
+		i := slices.IndexFunc(reasons, func(old Reason) bool { return old.Trigger == r.Trigger })
+		switch {
+		case i < 0:
+			reasons = append(reasons, r)
+		case r.Score >= reasons[i].Score:
+			reasons[i] = r
+		}
+	}
+	return reasons
+}
+
+// weigh fills in Weighted and Muted, sorts the reasons, and returns their
+// combined score and the floor of those seen in message at.
+func (f *fold) weigh(reasons []Reason, at int) (score float64, floor Action) {
+	missing := 1.0
+	for i := range reasons {
+		r := &reasons[i]
+		rule := &f.engine.rules[f.order(r)]
+		r.Weighted = round(min(1, float64(r.Score*rule.Weight)))
+		if r.Score < rule.Min {
+			r.Muted = true
+			continue
+		}
+		missing = float64(missing * (1 - r.Weighted))
+		if code, _, fired := rule.fired(&r.Signal); fired && r.Message == at {
+			floor = max(floor, code.Floor)
+		}
+	}
+	slices.SortFunc(reasons, func(a, b Reason) int {
+		return cmp.Or(cmp.Compare(b.Weighted, a.Weighted), cmp.Compare(f.order(&a), f.order(&b)))
+	})
+	return round(1 - missing), floor
+}
+
+// order returns the place of r's trigger.
+func (f *fold) order(r *Reason) int {
+	// A trigger that was taken out of the engine may still have reasons carried.
+	return max(0, slices.Index(f.engine.names, r.Trigger))
+}
+
+// silence marks the reasons that count nothing beside a floor.
+func silence(reasons []Reason, floor Action) {
+	for i := range reasons {
+		reasons[i].Muted = reasons[i].Muted || floor == Stay
+	}
+}
+
+// grown is the combined score needed to act after one of declined was declined.
+func grown(declined, margin float64) float64 {
+	return min(declined+margin, (1+declined)/2)
+}
+
+// dispatch sets priority and route from the tables, and says by which entry.
+// The triggers that have fired count, or, where weak signals have added up, the
+// strongest.
+func (f *fold) dispatch(d *Decision) {
+	p := &f.engine.policy
+	d.Route = p.Route
+	fired := 0
+	take := func(c Code, source string) {
+		if fired == 0 || c.Priority > d.Priority {
+			d.Priority, d.PriorityFrom = c.Priority, source
+		}
+		if c.Route != "" && d.RouteFrom == "" {
+			d.Route, d.RouteFrom = c.Route, source
+		}
+		fired++
+	}
+	for strong := range 2 {
+		for i := range d.Reasons {
+			r := &d.Reasons[i]
+			code, fine, ok := f.engine.rules[f.order(r)].fired(&r.Signal)
+			if (ok && strong == 0) || (strong == 1 && fired == 0) {
+				take(code, strings.TrimSuffix(r.Trigger+"/"+fine, "/"))
+			}
+		}
+	}
+	tier := strings.ToLower(f.c.Customer.Tier)
+	if t, ok := p.Tiers[tier]; ok {
+		if t.Priority > d.Priority {
+			d.Priority, d.PriorityFrom = t.Priority, "tier/"+tier
+		}
+		if t.Route != "" {
+			d.Route, d.RouteFrom = t.Route, "tier/"+tier
+		}
+	}
+}
+
+// round keeps six decimals, so that no processor's last bit shows.
+func round(x float64) float64 { return math.Round(x*1e6) / 1e6 }
+
+// halve returns the factor that halves a score in n steps.
+func halve(n float64) float64 { return round(math.Exp2(-1 / n)) }

@@ -1,0 +1,163 @@
+package handover
+
+// A Phase says where a conversation's handover is. It is derived from the log
+// alone. The zero Phase is [PhaseBot]. It marshals to and from its lower-case
+// name.
+type Phase uint8
+
+// The phases. In PhaseBot, PhaseOffered, PhaseReturned and PhaseFailed the bot
+// has the conversation and its messages are judged; in the others they are not.
+const (
+	PhaseBot       Phase = iota // the bot has the conversation
+	PhaseOffered                // the bot has it, and an offer of a human stands
+	PhaseRequested              // a human was asked for
+	PhaseQueued                 // waiting in a queue
+	PhaseAssigned               // given to a human who has not written yet
+	PhaseHuman                  // a human has the conversation
+	PhaseReturned               // given back to the bot, the customer has not written since
+	PhaseClosed                 // over; the customer's next message opens it again
+	PhaseFailed                 // the handover failed; the bot has it, if there is one
+)
+
+var phaseNames = [...]string{"bot", "offered", "requested", "queued", "assigned", "human", "returned", "closed", "failed"}
+
+// String returns the name of p, or "Phase(n)" if it has none.
+func (p Phase) String() string { return nameOf(phaseNames[:], int(p), "Phase") }
+
+// MarshalText returns the name of p. The error names an unknown value.
+func (p Phase) MarshalText() ([]byte, error) { return textOf(phaseNames[:], int(p), "phase") }
+
+// UnmarshalText sets p to the Phase named text. Unknown names are errors.
+func (p *Phase) UnmarshalText(text []byte) error {
+	n, err := indexOf(phaseNames[:], text, "phase")
+	if err == nil {
+		*p = Phase(n)
+	}
+	return err
+}
+
+// judged reports whether the bot has the conversation in p, so that its
+// messages are judged.
+func (p Phase) judged() bool {
+	return p == PhaseBot || p == PhaseOffered || p == PhaseReturned || p == PhaseFailed
+}
+
+// An Event is something that happened to the handover. The caller appends it
+// as a message with [RoleSystem].
+type Event struct {
+	Type EventType `json:"type"`
+	// Handover is the [Decision.ID] that the event is about. An event about
+	// another handover than the present one is ignored; "" is about the present.
+	Handover string `json:"handover,omitempty"`
+	Agent    string `json:"agent,omitempty"`
+	Team     string `json:"team,omitempty"`
+	Reason   string `json:"reason,omitempty"` // why it failed, was returned or closed
+}
+
+// An EventType says what happened. The zero EventType is invalid. It marshals
+// to and from its lower-case name.
+type EventType uint8
+
+// The event types.
+const (
+	EventRequested EventType = iota + 1 // the handover was delivered to where humans work
+	EventQueued                         // it waits there
+	EventAssigned                       // a human was chosen
+	EventAccepted                       // a human has taken it
+	EventFailed                         // it came to nothing
+	EventReturned                       // the bot is in charge again
+	EventResolved                       // the human has finished
+	EventClosed                         // the conversation is over
+	EventTick                           // time has passed
+)
+
+var eventNames = [...]string{"", "requested", "queued", "assigned", "accepted", "failed", "returned", "resolved", "closed", "tick"}
+
+// String returns the name of t, or "EventType(n)" if it has none.
+func (t EventType) String() string { return nameOf(eventNames[:], int(t), "EventType") }
+
+// MarshalText returns the name of t. The error names an unknown value.
+func (t EventType) MarshalText() ([]byte, error) { return textOf(eventNames[:], int(t), "event type") }
+
+// UnmarshalText sets t to the EventType named text. Unknown names are errors.
+func (t *EventType) UnmarshalText(text []byte) error {
+	n, err := indexOf(eventNames[:], text, "event type")
+	if err == nil {
+		*t = EventType(n)
+	}
+	return err
+}
+
+// keep marks an entry of the table that changes nothing: events arrive twice,
+// late and out of order, and a phase never goes back for one.
+const keep = Phase(255)
+
+// next gives the phase after an event: next[phase][event].
+var next = [...][EventTick + 1]Phase{
+	//             -     requested       queued       assigned       accepted    failed       returned       resolved     closed       tick
+	PhaseBot:       {keep, PhaseRequested, PhaseQueued, PhaseAssigned, PhaseHuman, keep, keep, keep, PhaseClosed, keep},
+	PhaseOffered:   {keep, PhaseRequested, PhaseQueued, PhaseAssigned, PhaseHuman, keep, keep, keep, PhaseClosed, keep},
+	PhaseRequested: {keep, keep, PhaseQueued, PhaseAssigned, PhaseHuman, PhaseFailed, PhaseReturned, PhaseClosed, PhaseClosed, keep},
+	PhaseQueued:    {keep, keep, keep, PhaseAssigned, PhaseHuman, PhaseFailed, PhaseReturned, PhaseClosed, PhaseClosed, keep},
+	PhaseAssigned:  {keep, keep, keep, keep, PhaseHuman, PhaseFailed, PhaseReturned, PhaseClosed, PhaseClosed, keep},
+	PhaseHuman:     {keep, keep, keep, keep, keep, keep, PhaseReturned, PhaseClosed, PhaseClosed, keep},
+	PhaseReturned:  {keep, PhaseRequested, PhaseQueued, PhaseAssigned, PhaseHuman, keep, keep, keep, PhaseClosed, keep},
+	PhaseClosed:    {keep, keep, keep, keep, keep, keep, keep, keep, keep, keep},
+	PhaseFailed:    {keep, PhaseRequested, PhaseQueued, PhaseAssigned, PhaseHuman, keep, keep, keep, PhaseClosed, keep},
+}
+
+// apply moves s over what message m, at position at, says about who has the
+// conversation.
+func (s *State) apply(p *Policy, conversation string, m *Message, at int) {
+	switch m.Role {
+	case RoleSystem:
+		if m.Event == nil {
+			return
+		}
+		if m.Event.Handover != "" && m.Event.Handover != handoverID(conversation, s.Episode) {
+			return
+		}
+		s.Events = s.Events || m.Event.Type != EventTick
+		if to := next[s.Phase][m.Event.Type]; to != keep {
+			s.enter(to, p, at)
+		}
+	case RoleAgent:
+		if m.Private {
+			return
+		}
+		s.enter(PhaseHuman, p, at)
+	case RoleCustomer:
+		s.Asked = true
+		if s.Phase == PhaseReturned || s.Phase == PhaseFailed || s.Phase == PhaseClosed {
+			s.enter(PhaseBot, p, at)
+		}
+	case RoleBot:
+		// A caller that logs no events returns the conversation by letting the
+		// bot answer the customer. A bot message that follows the human's at
+		// once was on its way already and returns nothing.
+		if s.Phase == PhaseHuman && s.Asked && !s.Events {
+			s.enter(PhaseReturned, p, at)
+		}
+	}
+}
+
+// enter changes the phase, and ends the episode where a handover has ended:
+// what was said until then never counts again.
+func (s *State) enter(to Phase, p *Policy, at int) {
+	from := s.Phase
+	s.Phase = to
+	switch {
+	case to == PhaseHuman:
+		s.Asked = false
+	case to == PhaseFailed, to == PhaseReturned, to == PhaseClosed:
+		s.Episode++
+		s.Start = at + 1
+		s.Offered, s.FailedOnce, s.Declined, s.Cooldown = false, false, 0, 0
+		s.Last = Decision{Cause: -1, Policy: s.Last.Policy}
+		if to == PhaseReturned {
+			s.Cooldown = p.Cooldown
+		}
+	case to == PhaseBot && from == PhaseClosed:
+		s.Start = at
+	}
+}

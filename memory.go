@@ -1,0 +1,214 @@
+package handover
+
+import (
+	"cmp"
+	"encoding/json"
+	"fmt"
+	"reflect"
+	"slices"
+)
+
+// memory is what the triggers remember of a conversation, sorted by key. It is
+// copied when changed, so that copies of a Conversation stay apart. The values
+// stay decoded between calls and become JSON only when the State does.
+type memory []remembered
+
+type remembered struct {
+	key   string
+	value any             // *S, never written to again; nil: only raw is known
+	raw   json.RawMessage // as it came from JSON
+}
+
+func (m memory) find(key string) (int, bool) {
+	return slices.BinarySearchFunc(m, key, func(r remembered, key string) int { return cmp.Compare(r.key, key) })
+}
+
+// with returns m with r in it. If owned, m's array may be written to.
+func (m memory) with(r remembered, owned bool) memory {
+	i, found := m.find(r.key)
+	switch {
+	case !found && owned:
+		return slices.Insert(m, i, r)
+	case !found:
+		fresh := make(memory, 0, len(m)+4)
+		return append(append(append(fresh, m[:i]...), r), m[i:]...)
+	case !owned:
+		m = slices.Clone(m)
+	}
+	m[i] = r
+	return m
+}
+
+func (r *remembered) encode() (json.RawMessage, error) {
+	if r.value == nil {
+		return r.raw, nil
+	}
+	data, err := json.Marshal(r.value)
+	if err != nil {
+		return nil, fmt.Errorf("handover: state of trigger %s: %w", r.key, err)
+	}
+	return data, nil
+}
+
+// A desk is where one evaluation works: the triggers' working copies of what
+// they remember, and the values that they share. The engine reuses desks.
+type desk struct {
+	memory memory
+	owned  bool // memory's array belongs to this evaluation
+	cells  []cell
+	shared []sharedValue
+	turn   int // counts the turns, to tell this one's shared values from older ones
+}
+
+type sharedValue struct {
+	value any // *T
+	turn  int
+}
+
+// A cell holds the working copy of one key's state, of one type.
+type cell interface {
+	label() *cellLabel
+	peek(m memory) memory                            // m with the working copy
+	keep(m memory, owned bool) (memory, bool, error) // store the working copy
+}
+
+type cellLabel struct {
+	key  string
+	used bool // in this Check
+}
+
+type cellOf[S any] struct {
+	cellLabel
+	work S
+	from *S    // the stored value that work began as, or nil
+	flat bool  // S holds no pointers to writable memory, so assigning copies it
+	err  error // the stored value does not decode
+}
+
+func newCell[S any](key string) *cellOf[S] {
+	return &cellOf[S]{cellLabel: cellLabel{key: key}, flat: flat(reflect.TypeFor[S]())}
+}
+
+func (c *cellOf[S]) label() *cellLabel { return &c.cellLabel }
+
+// flat reports whether values of type t can be copied by assignment and
+// compared by ==.
+func flat(t reflect.Type) bool {
+	switch t.Kind() {
+	case reflect.Struct:
+		for i := range t.NumField() {
+			if !flat(t.Field(i).Type) {
+				return false
+			}
+		}
+		return true
+	case reflect.Array:
+		return flat(t.Elem())
+	case reflect.Pointer, reflect.Slice, reflect.Map, reflect.Interface, reflect.Func, reflect.Chan, reflect.UnsafePointer:
+		return false
+	}
+	return true
+}
+
+func (c *cellOf[S]) load(m memory) {
+	var zero S
+	c.used, c.work, c.from, c.err = true, zero, nil, nil
+	i, found := m.find(c.key)
+	if !found {
+		return
+	}
+	if v, ok := m[i].value.(*S); ok && c.flat {
+		c.work, c.from = *v, v
+		return
+	}
+	// Through JSON, so that the trigger cannot write to what is stored.
+	raw, err := m[i].encode()
+	if err == nil {
+		err = json.Unmarshal(raw, &c.work)
+	}
+	if err != nil {
+		c.work, c.err = zero, fmt.Errorf("state %q does not decode, begun anew: %w", c.key, err)
+	}
+}
+
+func (c *cellOf[S]) keep(m memory, owned bool) (memory, bool, error) {
+	if c.flat && c.from != nil && any(*c.from) == any(c.work) {
+		return m, owned, c.err
+	}
+	v := new(S)
+	*v = c.work
+	if !c.flat {
+		var zero S
+		c.work = zero // what v points to is stored now
+		if _, err := json.Marshal(v); err != nil {
+			return m, owned, fmt.Errorf("state %q does not encode: %w", c.key, err)
+		}
+	} else if c.from == nil {
+		var zero S
+		if any(zero) == any(*v) {
+			if _, stored := m.find(c.key); !stored {
+				return m, owned, c.err // only looked at
+			}
+		}
+	}
+	return m.with(remembered{key: c.key, value: v}, owned), true, c.err
+}
+
+// begin readies d for a turn.
+func (d *desk) begin() {
+	d.turn++
+	d.discard()
+}
+
+// discard forgets what the last trigger wrote.
+func (d *desk) discard() {
+	for _, c := range d.cells {
+		c.label().used = false
+	}
+}
+
+// keep stores what the last trigger wrote.
+func (d *desk) keep() (err error) {
+	for _, c := range d.cells {
+		if !c.label().used {
+			continue
+		}
+		c.label().used = false
+		m, owned, e := c.keep(d.memory, d.owned)
+		d.memory, d.owned = m, owned
+		if e != nil && err == nil {
+			err = e
+		}
+	}
+	return err
+}
+
+// overlay returns the memory as the running trigger sees it.
+func (d *desk) overlay() memory {
+	m := slices.Clone(d.memory)
+	for _, c := range d.cells {
+		if c.label().used {
+			m = c.peek(m)
+		}
+	}
+	return m
+}
+
+func (c *cellOf[S]) peek(m memory) memory {
+	raw, err := json.Marshal(c.work)
+	if err != nil {
+		return m
+	}
+	return m.with(remembered{key: c.key, raw: raw}, true)
+}
+
+// adopt takes over the working copies that are in use on other.
+func (d *desk) adopt(other *desk) {
+	for _, c := range other.cells {
+		if !c.label().used {
+			continue
+		}
+		d.cells = slices.DeleteFunc(d.cells, func(old cell) bool { return old.label().key == c.label().key })
+		d.cells = append(d.cells, c)
+	}
+}

@@ -1,0 +1,126 @@
+package handover
+
+import (
+	"encoding/base64"
+	"encoding/binary"
+	"encoding/json"
+	"fmt"
+)
+
+// stateVersion is that of the State's JSON form.
+const stateVersion = 1
+
+// State is the engine's memory of a conversation: a cache that equals the fold
+// of the messages seen. Its size depends on the triggers, not on the number of
+// messages. The zero State has seen nothing. Store it with the conversation and
+// leave it alone; the exported fields are there to be looked at.
+type State struct {
+	Version int   `json:"version"`
+	Seen    int   `json:"seen"`    // messages evaluated, dropped ones included
+	Phase   Phase `json:"phase"`   // where the handover is
+	Episode int   `json:"episode"` // handovers that have ended
+	Start   int   `json:"start"`   // the message at which this episode begins
+	// Last is the latest Decision. An Offer or a Transfer in it stands, and its
+	// Reasons are the evidence that still counts.
+	Last     Decision `json:"last,omitzero"`
+	Offered  bool     `json:"offered,omitempty"`  // an offer was made in this episode
+	Declined float64  `json:"declined,omitempty"` // the combined score at which it was declined, or 0
+	Cooldown int      `json:"cooldown,omitempty"` // customer messages left in which only floors act
+	// FailedOnce says that a trigger failed and Policy.OnFailure has acted in
+	// this episode.
+	FailedOnce bool `json:"failed_once,omitempty"`
+	Asked      bool `json:"asked,omitempty"`  // the customer has written since the human did
+	Events     bool `json:"events,omitempty"` // the caller logs events
+	// Newest is the greatest Message.Time so far, in milliseconds since 1970.
+	Newest int64 `json:"newest,omitempty"`
+
+	recent recentIDs
+	memory memory
+}
+
+// MarshalJSON encodes what the triggers remember, too, under "triggers".
+func (s State) MarshalJSON() ([]byte, error) {
+	form := stateJSON{plainState: plainState(s), Recent: s.recent.String()}
+	if len(s.memory) > 0 {
+		form.Triggers = make(map[string]json.RawMessage, len(s.memory))
+	}
+	for i := range s.memory {
+		raw, err := s.memory[i].encode()
+		if err != nil {
+			return nil, err
+		}
+		form.Triggers[s.memory[i].key] = raw
+	}
+	return json.Marshal(form)
+}
+
+// UnmarshalJSON is the inverse of MarshalJSON.
+func (s *State) UnmarshalJSON(data []byte) error {
+	var form stateJSON
+	if err := json.Unmarshal(data, &form); err != nil {
+		return err
+	}
+	var v = State(form.plainState)
+	if err := v.recent.parse(form.Recent); err != nil {
+		return fmt.Errorf("handover: state.recent: %w", err)
+	}
+	for key, raw := range form.Triggers { // in any order: with sorts
+		v.memory = v.memory.with(remembered{key: key, raw: raw}, true)
+	}
+	*s = v
+	return nil
+}
+
+type plainState State
+
+type stateJSON struct {
+	plainState
+	Recent   string                     `json:"recent,omitempty"`
+	Triggers map[string]json.RawMessage `json:"triggers,omitempty"`
+}
+
+// recentIDs holds the hashes of the latest message IDs, so that redelivered
+// messages are known without reading the history.
+type recentIDs struct {
+	hashes [recentMax]uint64
+	n      int // IDs ever added
+}
+
+const recentMax = 48
+
+func (r *recentIDs) has(hash uint64) bool {
+	for _, h := range r.hashes[:min(r.n, recentMax)] {
+		if h == hash {
+			return true
+		}
+	}
+	return false
+}
+
+func (r *recentIDs) add(hash uint64) {
+	r.hashes[r.n%recentMax] = hash
+	r.n++
+}
+
+// String encodes the hashes, oldest first.
+func (r *recentIDs) String() string {
+	var data []byte
+	for i := max(0, r.n-recentMax); i < r.n; i++ {
+		data = binary.LittleEndian.AppendUint64(data, r.hashes[i%recentMax])
+	}
+	return base64.RawStdEncoding.EncodeToString(data)
+}
+
+func (r *recentIDs) parse(s string) error {
+	data, err := base64.RawStdEncoding.DecodeString(s)
+	if err != nil {
+		return err
+	}
+	if len(data)%8 != 0 || len(data) > 8*recentMax {
+		return fmt.Errorf("%d bytes", len(data))
+	}
+	for ; len(data) > 0; data = data[8:] {
+		r.add(binary.LittleEndian.Uint64(data))
+	}
+	return nil
+}
