@@ -1,0 +1,82 @@
+package main
+
+import (
+	"bytes"
+	_ "embed"
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/handover-dev/handover/internal/linear"
+	"github.com/handover-dev/handover/internal/text"
+)
+
+//go:embed cues.tsv
+var cueFile string
+
+// readCues returns the cue words in the order of their file.
+func readCues() ([]linear.Cue, error) {
+	var cues []linear.Cue
+	var d text.Doc
+	for line := range strings.Lines(cueFile) {
+		line = strings.TrimSpace(line)
+		if line == "" || line[0] == '#' {
+			continue
+		}
+		word, name, _ := strings.Cut(line, "\t")
+		class, ok := linear.CueClass(name)
+		if !ok {
+			return nil, fmt.Errorf("cues.tsv: %q has no class %q", word, name)
+		}
+		d.Fold(word)
+		if d.Len() == 1 {
+			cues = append(cues, linear.Cue{Hash: d.Token(0).Hash, Class: class})
+		}
+	}
+	return cues, nil
+}
+
+// valence is the sentiment of a word, from -1 to 1.
+type valence struct {
+	word  string
+	value float32
+}
+
+// readValences reads the VADER and the Indonesian AFINN lexicon below dir, if
+// they are there.
+func readValences(dir string) ([]valence, error) {
+	var out []valence
+	err := eachLine(filepath.Join(dir, "vader_lexicon", "vader_lexicon.txt"), func(line []byte) error {
+		f := bytes.Split(line, []byte("\t"))
+		if len(f) < 2 {
+			return nil
+		}
+		v, err := strconv.ParseFloat(string(f[1]), 32)
+		out = append(out, valence{string(f[0]), float32(v / 4)})
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	b, err := os.ReadFile(filepath.Join(dir, "afinn_id", "afinn_id.json"))
+	if os.IsNotExist(err) {
+		return out, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	var afinn map[string]float32
+	if err := json.Unmarshal(b, &afinn); err != nil {
+		return nil, err
+	}
+	n := len(out)
+	for w, v := range afinn {
+		out = append(out, valence{w, v / 5})
+	}
+	slices.SortFunc(out[n:], func(a, b valence) int { return strings.Compare(a.word, b.word) })
+	return out, nil
+}

@@ -1,0 +1,253 @@
+package main
+
+import (
+	"crypto/sha256"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+
+	"github.com/handover-dev/handover/internal/linear"
+	"github.com/handover-dev/handover/internal/text"
+)
+
+// folds of the cross-validation.
+const folds = 5
+
+// session is one run of the trainer.
+type session struct {
+	o      *options
+	w      io.Writer
+	cues   []linear.Cue
+	rows   []row
+	corpus int // rows before this one are of the corpus
+	space  *space
+}
+
+// run trains, measures and writes.
+func run(w io.Writer, o *options) error {
+	s := &session{o: o, w: w}
+	if err := s.load(); err != nil {
+		return err
+	}
+	s.filter()
+	z, lines := s.holdOut("5 folds", func(r *row) int { return hashFold(r) }, folds, o.cv)
+	_ = z
+	if o.byFile {
+		files := fileIndex(s.rows)
+		s.holdOut("leave one file out", func(r *row) int { return files[r.source] }, len(files), true)
+	}
+	m := fit(s.space, s.rows, s.pick(func(*row) bool { return true }), o.set)
+	data := packed(s.space, m, lines, s.cues).Bytes()
+	fmt.Fprintf(w, "weights %x\n", sha256.Sum256(data))
+	if o.dev {
+		model, err := linear.Open(string(data))
+		if err != nil {
+			return err
+		}
+		if err := s.measureDev(model); err != nil {
+			return err
+		}
+	}
+	if o.out == "" {
+		return nil
+	}
+	return os.WriteFile(o.out, data, 0o644)
+}
+
+// load reads all rows and computes their features.
+func (s *session) load() error {
+	var err error
+	if s.cues, err = readCues(); err != nil {
+		return err
+	}
+	rows, err := readCorpus(s.o.corpus)
+	if err != nil {
+		return err
+	}
+	s.rows = augment(rows, s.o.copies, s.o.set.seed)
+	s.corpus = len(s.rows)
+	if s.o.public != "" {
+		more, err := readPublic(s.o.public)
+		if err != nil {
+			return err
+		}
+		s.rows = append(s.rows, more...)
+	}
+	model, err := linear.Open(string((&linear.Packed{Cues: s.cues}).Bytes()))
+	if err != nil {
+		return err
+	}
+	extract(model, s.rows)
+	s.space = newSpace(s.rows)
+	lex, err := readValences(s.o.lexicons)
+	if err != nil {
+		return err
+	}
+	s.space.weigh(lex)
+	fmt.Fprintf(s.w, "%d rows of the corpus, %d public\n", s.corpus, len(s.rows)-s.corpus)
+	return nil
+}
+
+// extract computes the features of the rows.
+func extract(model linear.Model, rows []row) {
+	var d text.Doc
+	f := linear.Features{Model: model}
+	for i := range rows {
+		r := &rows[i]
+		d.Fold(r.text)
+		f.Fill(&d, r.bot, nil)
+		r.words = f.Buckets(0, nil)
+		r.pieces = f.Buckets(1, nil)
+		r.shapes = f.Buckets(2, nil)
+	}
+}
+
+// weigh gives the buckets of the lexicon's words their valence.
+func (s *space) weigh(lex []valence) {
+	var d text.Doc
+	for _, v := range lex {
+		d.Fold(v.word)
+		if d.Len() != 1 {
+			continue
+		}
+		s.valence[linear.WordBucket(d.Token(0).Hash)] = v.value
+		s.valence[linear.NegatedBucket(d.Token(0).Hash)] = -1.5 * v.value
+	}
+}
+
+// pick returns the rows that keep selects and that say anything.
+func (s *session) pick(keep func(*row) bool) []int {
+	var use []int
+	for i := range s.rows {
+		if r := &s.rows[i]; r.known() && keep(r) {
+			use = append(use, i)
+		}
+	}
+	return use
+}
+
+// filter drops negative targets of public rows that a model of the corpus
+// alone contradicts: among other people's texts are true requests, unlabelled.
+func (s *session) filter() {
+	use := s.pick(func(r *row) bool { return true })
+	for n, i := range use {
+		if i >= s.corpus {
+			use = use[:n]
+			break
+		}
+	}
+	m := fit(s.space, s.rows, use, s.o.set)
+	var x []entry
+	var z [heads]float32
+	dropped := make([]int, heads)
+	for i := s.corpus; i < len(s.rows); i++ {
+		r := &s.rows[i]
+		x, _ = s.space.vector(r, x)
+		m.margins(x, &z)
+		for _, h := range append(customerHeads, linear.Problem) {
+			limit := float32(0.2)
+			if h == linear.ExplicitRequest {
+				limit = 1
+			}
+			if r.target[h] == 0 && z[h] > limit {
+				r.target[h] = unknown
+				dropped[h]++
+				if s.o.errors && h == linear.ExplicitRequest {
+					fmt.Fprintf(s.w, "dropped %.2f %s %s: %.120q\n", z[h], h, r.source, r.text)
+				}
+			}
+		}
+	}
+	for _, h := range append(customerHeads, linear.Problem) {
+		fmt.Fprintf(s.w, "dropped %d negatives of %s\n", dropped[h], h)
+	}
+}
+
+// hashFold puts the blocks of a file into folds.
+func hashFold(r *row) int {
+	h := random(uint64(r.block) * 2654435761)
+	for _, c := range []byte(r.source) {
+		h = random(h.next() + uint64(c))
+	}
+	return int(h.next() % folds)
+}
+
+// fileIndex numbers the corpus files.
+func fileIndex(rows []row) map[string]int {
+	index := make(map[string]int)
+	for i := range rows {
+		if _, ok := index[rows[i].source]; !ok && !rows[i].public {
+			index[rows[i].source] = len(index)
+		}
+	}
+	return index
+}
+
+// holdOut scores each corpus row by a model that did not see its fold, fits
+// the calibration on these scores, and reports on them when asked to.
+func (s *session) holdOut(title string, fold func(*row) int, n int, show bool) ([][heads]float32, *[heads]platt) {
+	z := make([][heads]float32, len(s.rows))
+	var x []entry
+	for k := range n {
+		m := fit(s.space, s.rows, s.pick(func(r *row) bool { return r.public || fold(r) != k }), s.o.set)
+		for i := range s.rows[:s.corpus] {
+			if r := &s.rows[i]; fold(r) == k {
+				x, _ = s.space.vector(r, x)
+				m.margins(x, &z[i])
+			}
+		}
+	}
+	lines := new([heads]platt)
+	for h := range heads {
+		var points []point
+		for i := range s.rows[:s.corpus] {
+			r := &s.rows[i]
+			if r.extra || r.target[h] == unknown {
+				continue
+			}
+			points = append(points, point{float64(z[i][h]), r.target[h] == 1, float64(r.weight)})
+		}
+		lines[h] = calibrate(points)
+	}
+	if show {
+		ours := func(r *row) bool { return !r.dialog }
+		yes := func(i int, h linear.Head) bool {
+			return float64(lines[h].a*float64(z[i][h]))+lines[h].b >= 0
+		}
+		sections(s.w, title, s.rows[:s.corpus], ours, yes)
+		report(s.w, "  turns of dialogues", s.rows[:s.corpus], func(r *row) bool { return r.dialog }, yes)
+		for _, f := range []string{"a_commerce", "b_finance_telco", "c_english", "e_bots", "f_emotion", "g_requests", "h_cases"} {
+			report(s.w, "  "+f, s.rows[:s.corpus], func(r *row) bool { return r.source == f }, yes)
+		}
+	}
+	return z, lines
+}
+
+// measureDev reports on the dev files.
+func (s *session) measureDev(model linear.Model) error {
+	f := linear.Features{Model: model}
+	rows, err := readMessages(filepath.Join(s.o.corpus, "dev_utterances.jsonl"), "dev_utterances")
+	if err != nil {
+		return err
+	}
+	var d text.Doc
+	p := make([][heads]float64, len(rows))
+	for i := range rows {
+		d.Fold(rows[i].text)
+		f.Fill(&d, rows[i].bot, nil)
+		f.ScoreAll(&p[i])
+	}
+	yes := func(i int, h linear.Head) bool { return p[i][h] >= 0.5 }
+	sections(s.w, "dev_utterances", rows, func(*row) bool { return true }, yes)
+	if s.o.errors {
+		for i := range rows {
+			for _, h := range triggers[:7] {
+				if t := rows[i].target[h]; t != unknown && (t == 1) != yes(i, h) {
+					fmt.Fprintf(s.w, "wrong %s %.2f gold %.0f: %q\n", h, p[i][h], t, rows[i].text)
+				}
+			}
+		}
+	}
+	return s.measurePublic(&f)
+}
