@@ -74,6 +74,11 @@ type Doc struct {
 	buf   []byte // canonical forms, one after the other
 	str   string // buf as a string, made by the first call of Word
 	trunc bool
+
+	mix     gathered // a word with other things than ASCII letters
+	scratch []byte   // candidate readings of a word
+	singles int      // words of a single letter, perhaps a word spelled out
+	links   linkScan
 }
 
 // Len returns the number of tokens.
