@@ -183,9 +183,6 @@ func (e *encoder) network() (nodes, edges, outs []uint32) {
 			sorted[i].symbol = e.symbol(sorted[i].symbol)
 			mask |= maskBit(sorted[i].symbol)
 		}
-		if len(sorted) > 0 && sorted[0].symbol == symAny {
-			first |= nodeAny
-		}
 		if n.in > 1 {
 			first |= nodeShared
 		}

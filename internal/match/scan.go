@@ -8,6 +8,7 @@ const MaxThreads = 64
 // A thread is an unfinished match.
 type thread struct {
 	node  uint32 // with the thread flags in its upper bits
+	mask  uint32 // of the symbols by which it can go on
 	first int32  // its first token, or notBegun
 }
 
@@ -35,61 +36,47 @@ type scan struct {
 
 	at      int // token being read
 	symbols [maxSyms]uint32
-	now     [MaxThreads]thread
-	next    [MaxThreads]thread
-	n       int // threads in next
+	threads [2][MaxThreads]thread
+	next    int // which of threads holds those after the token
+	n       int // how many these are
 }
 
 // run reads the tokens one after the other.
 func (s *scan) run() {
-	live := s.now[:0]
-	if s.head.caret != 0 {
-		live = append(live, thread{s.head.caret, notBegun})
+	live := s.threads[0][:0]
+	if caret := s.head.caret; caret != 0 {
+		mask := word(s.table, int(s.head.nodes+caret*nodeSize)+8)
+		live = append(live, thread{caret, mask, notBegun})
 	}
 	for s.at = 0; s.at < s.doc.Len(); s.at++ {
 		t := s.doc.Token(s.at)
-		switch t.Kind {
-		case text.Emoji:
+		if t.Kind == text.Emoji || t.Kind == text.Mark && len(live) == 0 {
 			continue
+		}
+		s.next, s.n = s.next^1, 0
+		switch t.Kind {
 		case text.Mark:
-			if len(live) == 0 {
-				continue
-			}
-			s.n = 0
 			s.mark(live, t)
 		default:
-			s.n = 0
 			s.word(live, t)
 		}
-		live = s.now[:copy(s.now[:], s.next[:s.n])]
+		live = s.threads[s.next][:s.n]
 	}
 }
 
 // word moves the threads over a word, number or link, and begins new ones.
 func (s *scan) word(live []thread, t *text.Token) {
 	symbol, root, special := s.lookUp(t)
-	for _, th := range live {
-		if th.node&threadEnded != 0 {
-			continue
-		}
-		id := th.node & threadNode
-		at := int(s.head.nodes + id*nodeSize)
-		head, mask := word(s.table, at), word(s.table, at+8)
-		first := th.first
-		if first == notBegun {
-			first = int32(s.at)
-		}
-		if symbol != symNone && mask&maskBit(symbol) != 0 {
-			s.follow(at, symbol, first)
-		}
-		for _, sym := range special {
-			if mask&maskBit(sym) != 0 {
-				s.follow(at, sym, first)
-			}
-		}
-		if head&nodeAny != 0 && th.node&threadPaused == 0 {
-			edge := int(s.head.edges + head&nodeEdges*edgeSize)
-			s.enter(word(s.table, edge+4), threadAny, first)
+	wanted := uint32(maskAny)
+	if symbol != symNone {
+		wanted |= maskBit(symbol)
+	}
+	for _, sym := range special {
+		wanted |= maskBit(sym)
+	}
+	for i := range live {
+		if th := &live[i]; th.mask&wanted != 0 && th.node&threadEnded == 0 {
+			s.move(th, symbol, special)
 		}
 	}
 	if root != 0 {
@@ -99,6 +86,26 @@ func (s *scan) word(live []thread, t *text.Token) {
 		if to := word(s.table, int(s.head.roots+4*sym)); to != 0 {
 			s.enter(to, 0, int32(s.at))
 		}
+	}
+}
+
+// move goes on from a thread by each symbol of the token.
+func (s *scan) move(th *thread, symbol uint32, special []uint32) {
+	at := int(s.head.nodes + th.node&threadNode*nodeSize)
+	first := th.first
+	if first == notBegun {
+		first = int32(s.at)
+	}
+	if symbol != symNone && th.mask&maskBit(symbol) != 0 {
+		s.follow(at, symbol, 0, first)
+	}
+	for _, sym := range special {
+		if th.mask&maskBit(sym) != 0 {
+			s.follow(at, sym, 0, first)
+		}
+	}
+	if th.mask&maskAny != 0 && th.node&threadPaused == 0 {
+		s.follow(at, symAny, threadAny, first)
 	}
 }
 
@@ -120,19 +127,18 @@ func (s *scan) mark(live []thread, t *text.Token) {
 	}
 	for _, th := range live {
 		if symbol != symNone && th.first != notBegun {
-			at := int(s.head.nodes + th.node&threadNode*nodeSize)
-			if word(s.table, at+8)&maskBit(symbol) != 0 {
-				s.followMark(at, symbol, th.first)
+			if th.mask&maskBit(symbol) != 0 {
+				s.follow(int(s.head.nodes+th.node&threadNode*nodeSize), symbol, threadMark, th.first)
 			}
 		}
 		switch {
 		case th.first == notBegun, flag == threadEnded && th.node&threadMark != 0:
-			s.add(th)
 		case flag == threadPaused && th.node&threadAny != 0:
-			s.add(thread{th.node | threadEnded, th.first})
+			th.node |= threadEnded
 		default:
-			s.add(thread{th.node | flag, th.first})
+			th.node |= flag
 		}
+		s.add(th)
 	}
 }
 
@@ -220,7 +226,7 @@ func (s *scan) prefix(special []uint32, form []byte, at int) []uint32 {
 
 // find returns the node to which the symbol leads from the node at the offset, or 0.
 func (s *scan) find(at int, symbol uint32) uint32 {
-	lo, n := word(s.table, at)&nodeEdges, word(s.table, at+4)
+	lo, n := word(s.table, at)&^nodeShared, word(s.table, at+4)
 	for hi := lo + n; hi-lo > 4; {
 		mid := lo + (hi-lo)/2
 		if word(s.table, int(s.head.edges+mid*edgeSize)) <= symbol {
@@ -239,42 +245,37 @@ func (s *scan) find(at int, symbol uint32) uint32 {
 }
 
 // follow goes from the node at the offset by symbol if there is a way.
-func (s *scan) follow(at int, symbol uint32, first int32) {
+func (s *scan) follow(at int, symbol, flags uint32, first int32) {
 	if to := s.find(at, symbol); to != 0 {
-		s.enter(to, 0, first)
-	}
-}
-
-// followMark is follow for a mark.
-func (s *scan) followMark(at int, symbol uint32, first int32) {
-	if to := s.find(at, symbol); to != 0 {
-		s.enter(to, threadMark, first)
+		s.enter(to, flags, first)
 	}
 }
 
 // enter reports what ends at the node, and goes on from there if something may follow.
 func (s *scan) enter(id, flags uint32, first int32) {
 	at := int(s.head.nodes + id*nodeSize)
-	if out := word(s.table, at+12); out != 0 {
+	record := s.table[at : at+nodeSize]
+	if out := word(record, 12); out != 0 {
 		s.report(out, int(first))
 	}
-	if word(s.table, at+4) == 0 {
-		return
+	mask := word(record, 8)
+	if mask == 0 {
+		return // nothing follows
 	}
-	if flags&threadMark != 0 || word(s.table, at)&nodeShared != 0 {
-		for _, th := range s.next[:s.n] {
+	if flags&threadMark != 0 || word(record, 0)&nodeShared != 0 {
+		for _, th := range s.threads[s.next][:s.n] {
 			if th.node == id|flags {
 				return // the earlier one began no later
 			}
 		}
 	}
-	s.add(thread{id | flags, first})
+	s.add(thread{id | flags, mask, first})
 }
 
 // add keeps a thread unless there are too many.
 func (s *scan) add(th thread) {
-	if s.n < len(s.next) {
-		s.next[s.n] = th
+	if s.n < MaxThreads {
+		s.threads[s.next][s.n] = th
 		s.n++
 	}
 }

@@ -11,7 +11,7 @@ import "errors"
 //	prefixes   offset in bytes, length, list
 //	roots      for each special symbol, the node that it leads to from the root
 //	lists      a count, then that many special symbols
-//	nodes      first edge and flags, number of edges, mask of their symbols, first output
+//	nodes      first edge and flag, number of edges, mask of their symbols, first output
 //	edges      symbol, node; sorted by symbol within a node
 //	outs       set and rule, flags
 //	bytes      the text of the prefixes
@@ -96,12 +96,8 @@ const (
 	symFirstFree
 )
 
-// Flags in the upper bits of a node's first word.
-const (
-	nodeAny    = 1 << 31 // the first edge is for any word
-	nodeShared = 1 << 30 // more than one edge leads here
-	nodeEdges  = 1<<30 - 1
-)
+// nodeShared is a flag in a node's first word: more than one edge leads there.
+const nodeShared = 1 << 31
 
 // Flags of an output.
 const (
@@ -117,6 +113,9 @@ func word(table string, i int) uint32 {
 
 // maskBit returns the bit that stands for a symbol in the mask of a node.
 func maskBit(symbol uint32) uint32 { return 1 << (symbol * 0x9e3779b1 >> 27) }
+
+// maskAny is maskBit(symAny).
+const maskAny = 1 << (symAny * 0x9e3779b1 >> 27)
 
 // prefixKey packs the first three bytes of a word; it is never 0.
 func prefixKey(b []byte) uint32 {
