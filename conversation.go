@@ -80,6 +80,8 @@ func (c *Conversation) check(first int) error {
 		return fmt.Errorf("handover: conversation %.40q: dropped is %d", c.ID, c.Dropped)
 	case s.Version < 0 || s.Version > stateVersion:
 		return fmt.Errorf("handover: conversation %.40q: state has version %d, this library knows %d", c.ID, s.Version, stateVersion)
+	case s.Phase > PhaseFailed || s.Last.Action > Transfer:
+		return fmt.Errorf("handover: conversation %.40q: state has phase %d and action %d", c.ID, s.Phase, s.Last.Action)
 	case s.Seen < 0 || s.Seen > c.Dropped+len(c.Messages):
 		return fmt.Errorf("handover: conversation %.40q: state has seen %d messages, there are %d", c.ID, s.Seen, c.Dropped+len(c.Messages))
 	case s.Seen < c.Dropped:

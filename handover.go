@@ -126,7 +126,8 @@ type Config struct {
 	Serializer Serializer // for Engine.Context; may be nil
 }
 
-// An Engine is immutable, and safe for concurrent use by multiple goroutines.
+// An Engine is made by [New]. It is immutable, and safe for concurrent use by
+// multiple goroutines.
 type Engine struct {
 	triggers   []Trigger
 	names      []string
@@ -210,14 +211,19 @@ func (e *Engine) Evaluate(ctx context.Context, c *Conversation) (Decision, error
 	if err := c.check(c.State.Seen - c.Dropped); err != nil {
 		return Decision{}, err
 	}
+	switch {
+	case ctx == nil:
+		return Decision{}, errors.New("handover: ctx is nil")
+	case e == nil || e.desks.New == nil:
+		return Decision{}, errors.New("handover: the Engine was not made by New")
+	}
 	// The triggers see a copy, so that one which outlives a cancelled call
 	// cannot meet the caller's next change.
 	view := *c
-	f := fold{engine: e, ctx: ctx, c: &view, state: c.State, desk: e.desks.Get().(*desk)}
+	f := fold{engine: e, ctx: ctx, original: c, c: &view, state: c.State, desk: e.desks.Get().(*desk)}
 	f.desk.memory, f.desk.owned = c.State.memory, false
 	if f.state.Version == 0 {
-		f.state.Version = stateVersion
-		f.state.Last.Message, f.state.Last.Cause = -1, -1
+		f.state = e.begin(c.State.Seen)
 	}
 	for i := c.State.Seen - c.Dropped; i < len(c.Messages); i++ {
 		if err := f.step(i); err != nil {
@@ -229,6 +235,12 @@ func (e *Engine) Evaluate(ctx context.Context, c *Conversation) (Decision, error
 	e.desks.Put(f.desk)
 	c.State = f.state
 	return f.state.Last, nil
+}
+
+// begin returns the State of a conversation whose first seen messages count for
+// nothing.
+func (e *Engine) begin(seen int) State {
+	return State{Version: stateVersion, Seen: seen, Start: seen, Last: Decision{Message: -1, Cause: -1, Policy: e.policy.Label}}
 }
 
 // Replay evaluates c from its first message on, as if nothing had been
@@ -243,7 +255,7 @@ func (e *Engine) Replay(ctx context.Context, c *Conversation) iter.Seq2[Decision
 		replayed := *c
 		replayed.State = State{}
 		if c.Dropped > 0 {
-			replayed.State = State{Version: stateVersion, Seen: c.Dropped, Start: c.Dropped}
+			replayed.State = e.begin(c.Dropped)
 		}
 		for i := range c.Messages {
 			replayed.Messages = c.Messages[: i+1 : i+1]

@@ -52,8 +52,8 @@ func isName(s string) bool {
 }
 
 func isTrusted(t Trigger) bool {
-	_, ok := t.(trust.Trigger)
-	return ok
+	marked, ok := t.(trust.Trigger)
+	return ok && marked.Trusted(trust.Mark{})
 }
 
 // An outcome is what came of one Check.
@@ -127,11 +127,14 @@ func fault(s *Signal, c *Conversation, index int) string {
 		if e.Message < 0 || at > index {
 			return fmt.Sprintf("evidence %d is in message %d, which is not before the one judged", i, e.Message)
 		}
+		if e.Start < 0 || e.End <= e.Start {
+			return fmt.Sprintf("evidence %d is [%d, %d)", i, e.Start, e.End)
+		}
 		if at < 0 {
 			continue // a message that was dropped
 		}
 		text := c.Messages[at].Text
-		if e.Start < 0 || e.End <= e.Start || e.End > len(text) {
+		if e.End > len(text) {
 			return fmt.Sprintf("evidence %d is [%d, %d) of a text of %d bytes", i, e.Start, e.End, len(text))
 		}
 		if !boundary(text, e.Start) || !boundary(text, e.End) {

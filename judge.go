@@ -13,12 +13,13 @@ import (
 
 // A fold carries a State over the messages that are new.
 type fold struct {
-	engine *Engine
-	ctx    context.Context
-	c      *Conversation // read only
-	state  State
-	desk   *desk
-	turn   Turn
+	engine   *Engine
+	ctx      context.Context
+	original *Conversation // the caller's, read only
+	c        *Conversation // the triggers' copy of it
+	state    State
+	desk     *desk
+	turn     Turn
 }
 
 // step folds the message at index i in.
@@ -55,7 +56,7 @@ func (f *fold) step(i int) error {
 func (f *fold) follow(at int) {
 	s := &f.state
 	d := s.Last // what stood stands, as long as the bot has the conversation
-	d.Failures, d.Truncated = nil, false
+	d.Failures, d.Truncated, d.Policy = nil, false, f.engine.policy.Label
 	if !s.Phase.judged() {
 		d = Decision{ID: d.ID, Priority: d.Priority, PriorityFrom: d.PriorityFrom, Route: d.Route, RouteFrom: d.RouteFrom, Cause: at, Policy: d.Policy}
 		if d.ID == "" && s.Phase != PhaseClosed {
@@ -111,6 +112,7 @@ func (f *fold) redelivered(i int) bool {
 func (f *fold) check(at int) (fresh []Reason, failures []Failure, err error) {
 	e := f.engine
 	f.desk.begin()
+	turn := f.turn
 	for i, t := range e.triggers {
 		if e.rules[i].Disabled {
 			continue
@@ -118,6 +120,9 @@ func (f *fold) check(at int) (fresh []Reason, failures []Failure, err error) {
 		o, err := run(f.ctx, t, &f.turn, e.direct[i])
 		if err != nil {
 			return nil, nil, fmt.Errorf("handover: message %d: trigger %s: %w", at, e.names[i], err)
+		}
+		if !e.direct[i] { // what it may have written to its Turn is its own affair
+			f.turn, *f.c = turn, *f.original
 		}
 		fail := o.failure(f.c, f.turn.Index)
 		if fail == nil {
@@ -150,9 +155,8 @@ func (f *fold) decide(at int, customer bool, fresh []Reason, failures []Failure)
 	if customer && stood && says(fresh, CodeDeclined) {
 		s.Declined = max(s.Declined, last.Score)
 	}
-	d.Reasons = f.gather(last.Reasons, fresh, customer && !latched)
-	var floor Action
-	d.Score, floor = f.weigh(d.Reasons, at)
+	d.Reasons, d.Score = f.weigh(f.gather(last.Reasons, fresh, customer && !latched))
+	floor := f.floor(fresh)
 
 	silenced := s.Cooldown > 0 || s.Declined > 0 && d.Score < grown(s.Declined, p.Margin)
 	d.Action = floor
@@ -223,8 +227,7 @@ func says(fresh []Reason, code string) bool {
 // faded is the score below which carried evidence is forgotten.
 const faded = 0.05
 
-// gather merges what is left of the carried reasons with the fresh ones: of
-// each trigger the stronger stays.
+// gather lists what is left of the carried reasons, and the fresh ones.
 func (f *fold) gather(carried, fresh []Reason, fade bool) []Reason {
 	if len(carried) == 0 && len(fresh) == 0 {
 		return nil
@@ -235,55 +238,92 @@ func (f *fold) gather(carried, fresh []Reason, fade bool) []Reason {
 		if fade {
 			r.Score = round(float64(r.Score * f.engine.fade))
 		}
-		if settled || r.Score < faded {
+		if settled || r.Score < faded || !f.runs(&r) {
 			continue
 		}
-		r.Muted = false
 		reasons = append(reasons, r)
 	}
 	for _, r := range fresh {
-		if r.Score == 0 {
-			continue
-		}
-		i := slices.IndexFunc(reasons, func(old Reason) bool { return old.Trigger == r.Trigger })
-		switch {
-		case i < 0:
+		if r.Score > 0 {
 			reasons = append(reasons, r)
-		case r.Score >= reasons[i].Score:
-			reasons[i] = r
 		}
 	}
 	return reasons
 }
 
-// weigh fills in Weighted and Muted, sorts the reasons, and returns their
-// combined score and the floor of those seen in message at.
-func (f *fold) weigh(reasons []Reason, at int) (score float64, floor Action) {
-	missing := 1.0
+// weigh sorts the reasons and returns those that stay, with their combined
+// score: of each trigger the strongest, which alone counts in the score, and
+// what has fired under another code, which may have another floor and place to
+// go.
+func (f *fold) weigh(reasons []Reason) (kept []Reason, score float64) {
 	for i := range reasons {
 		r := &reasons[i]
 		rule := &f.engine.rules[f.order(r)]
 		r.Weighted = round(min(1, float64(r.Score*rule.Weight)))
-		if r.Score < rule.Min {
-			r.Muted = true
-			continue
-		}
-		missing = float64(missing * (1 - r.Weighted))
-		if code, _, fired := rule.fired(&r.Signal); fired && r.Message == at {
-			floor = max(floor, code.Floor)
-		}
+		r.Muted = r.Score < rule.Min
 	}
 	slices.SortFunc(reasons, func(a, b Reason) int {
-		return cmp.Or(cmp.Compare(b.Weighted, a.Weighted), cmp.Compare(f.order(&a), f.order(&b)))
+		return cmp.Or(cmp.Compare(b.Weighted, a.Weighted), cmp.Compare(f.order(&a), f.order(&b)),
+			cmp.Compare(b.Score, a.Score), cmp.Compare(b.Message, a.Message))
 	})
-	return round(1 - missing), floor
+	missing := 1.0
+	kept = reasons[:0]
+	for _, r := range reasons {
+		strongest, stays := f.stays(kept, &r)
+		if strongest && !r.Muted {
+			missing = float64(missing * (1 - r.Weighted))
+		}
+		if stays {
+			kept = append(kept, r)
+		}
+	}
+	return kept, round(1 - missing)
 }
 
-// order returns the place of r's trigger.
-func (f *fold) order(r *Reason) int {
-	// A trigger that was taken out of the engine may still have reasons carried.
-	return max(0, slices.Index(f.engine.names, r.Trigger))
+// maxReasons bounds what one trigger with many codes can add to a State.
+const maxReasons = 64
+
+// stays reports whether r is the first reason of its trigger, and whether it
+// stays beside the stronger ones in kept.
+func (f *fold) stays(kept []Reason, r *Reason) (strongest, stays bool) {
+	strongest = true
+	for i := range kept {
+		if kept[i].Trigger != r.Trigger {
+			continue
+		}
+		if kept[i].Code == r.Code {
+			return false, false
+		}
+		strongest = false
+	}
+	if strongest {
+		return true, true
+	}
+	_, _, fired := f.engine.rules[f.order(r)].fired(&r.Signal)
+	return false, fired && len(kept) < maxReasons
 }
+
+// floor returns the strongest floor of the fresh signals.
+func (f *fold) floor(fresh []Reason) (floor Action) {
+	for i := range fresh {
+		r := &fresh[i]
+		rule := &f.engine.rules[f.order(r)]
+		if c, _, fired := rule.fired(&r.Signal); fired && r.Score >= rule.Min {
+			floor = max(floor, c.Floor)
+		}
+	}
+	return floor
+}
+
+// runs reports whether the engine runs r's trigger: it may have been taken out,
+// or disabled, since r was stored.
+func (f *fold) runs(r *Reason) bool {
+	i := f.order(r)
+	return i >= 0 && !f.engine.rules[i].Disabled
+}
+
+// order returns the place of r's trigger, or -1.
+func (f *fold) order(r *Reason) int { return slices.Index(f.engine.names, r.Trigger) }
 
 // silence marks the reasons that count nothing beside a floor.
 func silence(reasons []Reason, floor Action) {
@@ -316,6 +356,9 @@ func (f *fold) dispatch(d *Decision) {
 	for strong := range 2 {
 		for i := range d.Reasons {
 			r := &d.Reasons[i]
+			if r.Muted {
+				continue
+			}
 			code, fine, ok := f.engine.rules[f.order(r)].fired(&r.Signal)
 			if (ok && strong == 0) || (strong == 1 && fired == 0) {
 				take(code, strings.TrimSuffix(r.Trigger+"/"+fine, "/"))

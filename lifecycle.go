@@ -137,6 +137,7 @@ func (s *State) apply(p *Policy, conversation string, m *Message, at int) {
 		// once was on its way already and returns nothing.
 		if s.Phase == PhaseHuman && s.Asked && !s.Events {
 			s.enter(PhaseReturned, p, at)
+			s.Start = at // its answer is the first of the new episode
 		}
 	}
 }

@@ -2,8 +2,11 @@ package handover
 
 import (
 	"cmp"
+	"encoding"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"math"
 	"reflect"
 	"slices"
 )
@@ -43,11 +46,21 @@ func (r *remembered) encode() (json.RawMessage, error) {
 	if r.value == nil {
 		return r.raw, nil
 	}
-	data, err := json.Marshal(r.value)
+	data, err := marshal(r.value)
 	if err != nil {
 		return nil, fmt.Errorf("handover: state of trigger %s: %w", r.key, err)
 	}
 	return data, nil
+}
+
+// marshal is json.Marshal for values whose own methods may panic.
+func marshal(v any) (data []byte, err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			data, err = nil, errors.New("MarshalJSON panicked")
+		}
+	}()
+	return json.Marshal(v)
 }
 
 // A desk is where one evaluation works: the triggers' working copies of what
@@ -92,8 +105,12 @@ func newCell[S any](key string) *cellOf[S] {
 func (c *cellOf[S]) label() *cellLabel { return &c.cellLabel }
 
 // flat reports whether values of type t can be copied by assignment and
-// compared by ==.
+// compared by ==, and always become JSON as long as they are finite. Types that
+// marshal themselves do not: the zero [Role], for one, has no text.
 func flat(t reflect.Type) bool {
+	if p := reflect.PointerTo(t); p.Implements(reflect.TypeFor[json.Marshaler]()) || p.Implements(reflect.TypeFor[encoding.TextMarshaler]()) {
+		return false
+	}
 	switch t.Kind() {
 	case reflect.Struct:
 		for i := range t.NumField() {
@@ -104,8 +121,30 @@ func flat(t reflect.Type) bool {
 		return true
 	case reflect.Array:
 		return flat(t.Elem())
-	case reflect.Pointer, reflect.Slice, reflect.Map, reflect.Interface, reflect.Func, reflect.Chan, reflect.UnsafePointer:
+	case reflect.Complex64, reflect.Complex128, reflect.Pointer, reflect.Slice, reflect.Map, reflect.Interface, reflect.Func, reflect.Chan, reflect.UnsafePointer:
 		return false
+	}
+	return true
+}
+
+// finite reports whether no number in the flat v is NaN or infinite, which JSON
+// cannot say.
+func finite(v reflect.Value) bool {
+	switch v.Kind() {
+	case reflect.Float32, reflect.Float64:
+		return !math.IsNaN(v.Float()) && !math.IsInf(v.Float(), 0)
+	case reflect.Struct:
+		for i := range v.NumField() {
+			if !finite(v.Field(i)) {
+				return false
+			}
+		}
+	case reflect.Array:
+		for i := range v.Len() {
+			if !finite(v.Index(i)) {
+				return false
+			}
+		}
 	}
 	return true
 }
@@ -140,9 +179,11 @@ func (c *cellOf[S]) keep(m memory, owned bool) (memory, bool, error) {
 	if !c.flat {
 		var zero S
 		c.work = zero // what v points to is stored now
-		if _, err := json.Marshal(v); err != nil {
+		if _, err := marshal(v); err != nil {
 			return m, owned, fmt.Errorf("state %q does not encode: %w", c.key, err)
 		}
+	} else if !finite(reflect.ValueOf(v).Elem()) {
+		return m, owned, fmt.Errorf("state %q holds a number that is not finite", c.key)
 	} else if c.from == nil {
 		var zero S
 		if any(zero) == any(*v) {
@@ -195,7 +236,7 @@ func (d *desk) overlay() memory {
 }
 
 func (c *cellOf[S]) peek(m memory) memory {
-	raw, err := json.Marshal(c.work)
+	raw, err := marshal(c.work)
 	if err != nil {
 		return m
 	}

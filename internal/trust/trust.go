@@ -6,9 +6,9 @@
 // directly; being internal, the mark cannot be worn by others.
 package trust
 
-// A Mark is worn by implementing the method Trusted(Mark).
+// A Mark is worn by implementing the method Trusted(Mark) bool.
 type Mark struct{}
 
-// A Trigger that implements Trusted neither blocks nor exits its goroutine. Its
-// panics are contained all the same.
-type Trigger interface{ Trusted(Mark) }
+// A Trigger whose Trusted returns true neither blocks nor exits its goroutine.
+// Its panics are contained all the same.
+type Trigger interface{ Trusted(Mark) bool }
