@@ -1,0 +1,78 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"os"
+
+	"github.com/handover-dev/handover"
+	"github.com/handover-dev/handover/examples/internal/jsonl"
+)
+
+// A desk decides about conversations and writes what follows from a decision.
+type desk struct {
+	engine *handover.Engine
+}
+
+// open returns a desk with the policy in a file, or the default one, and for
+// the named helpdesk, if any.
+func open(policyFile, helpdesk string) (*desk, error) {
+	if helpdesk != "" {
+		return nil, fmt.Errorf("-helpdesk: there is no helpdesk %.40q; none is built in yet", helpdesk)
+	}
+	policy := defaultPolicy()
+	if policyFile != "" {
+		data, err := os.ReadFile(policyFile)
+		if err != nil {
+			return nil, fmt.Errorf("-policy: %w", err)
+		}
+		if err := json.Unmarshal(data, &policy); err != nil {
+			return nil, fmt.Errorf("-policy: %s: %w", policyFile, err)
+		}
+	}
+	engine, err := newEngine(policy)
+	if err != nil {
+		return nil, fmt.Errorf("-policy: %w", err)
+	}
+	return &desk{engine}, nil
+}
+
+// writePolicy writes the default policy.
+func writePolicy(w io.Writer) error {
+	data, err := json.MarshalIndent(defaultPolicy(), "", "  ")
+	if err != nil {
+		return err
+	}
+	_, err = fmt.Fprintf(w, "%s\n", data)
+	return err
+}
+
+// A printer shows a conversation with the decision after each of its messages.
+type printer interface {
+	show(c *handover.Conversation, decisions []handover.Decision) error
+	finish()
+}
+
+// replay shows the conversation on line, if it is one from end to end.
+func (d *desk) replay(line jsonl.Line, p printer) error {
+	var c handover.Conversation
+	if err := json.Unmarshal(line.Data, &c); err != nil {
+		return line.Errorf("%w", err)
+	}
+	if c.Messages == nil {
+		return line.Errorf(`no conversation: there is no "messages"`)
+	}
+	decisions := make([]handover.Decision, 0, len(c.Messages))
+	for decision, err := range d.engine.Replay(context.Background(), &c) {
+		if err != nil {
+			return line.Errorf("%w", err)
+		}
+		decisions = append(decisions, decision)
+	}
+	if err := p.show(&c, decisions); err != nil {
+		return line.Errorf("%w", err)
+	}
+	return nil
+}

@@ -1,0 +1,104 @@
+// Replay shows what the library would have done with conversations: where it
+// would have offered or called a human, and why.
+//
+//	go run ./examples/replay [-json] [-policy FILE] [-helpdesk NAME] [FILE…]
+//
+// Each line of a FILE is one conversation, as JSON; a FILE named *.json is one
+// conversation; "-" is standard input. Without a FILE the bundled conversations
+// are replayed. A line that is no conversation is reported with its file and
+// number on standard error, the others are still replayed, and the exit status
+// is 1; it is 2 if the program cannot start.
+package main
+
+import (
+	"bufio"
+	"bytes"
+	_ "embed"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+
+	"github.com/handover-dev/handover/examples/internal/jsonl"
+	"github.com/handover-dev/handover/examples/internal/terminal"
+)
+
+//go:embed conversations.jsonl
+var bundled []byte
+
+const usage = `usage: replay [-json] [-policy FILE] [-helpdesk NAME] [FILE…]
+
+Replays conversations, one as JSON on each line of the FILEs ("-" is standard
+input), and shows where a human would have been offered or called, and why.
+Without a FILE it replays the bundled conversations.
+
+`
+
+func main() {
+	os.Exit(run(os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
+}
+
+// run is main with its surroundings passed in; it returns the exit status.
+func run(args []string, stdin io.Reader, stdout *os.File, stderr io.Writer) int {
+	flags := flag.NewFlagSet("replay", flag.ContinueOnError)
+	flags.SetOutput(stderr)
+	flags.Usage = func() {
+		fmt.Fprint(stderr, usage)
+		flags.PrintDefaults()
+	}
+	asJSON := flags.Bool("json", false, "print one JSON object for each message")
+	policyFile := flags.String("policy", "", "read the policy, as JSON, from `FILE`; it replaces the default one wholly")
+	printPolicy := flags.Bool("print-policy", false, "print the default policy as JSON, to begin a FILE for -policy with, and exit")
+	helpdesk := flags.String("helpdesk", "", "show the calls that open the ticket in the helpdesk `NAME`")
+	if err := flags.Parse(args); err != nil {
+		if errors.Is(err, flag.ErrHelp) {
+			return 0
+		}
+		return 2
+	}
+
+	out := bufio.NewWriter(stdout)
+	defer out.Flush()
+	if *printPolicy {
+		if err := writePolicy(out); err != nil {
+			fmt.Fprintf(stderr, "replay: %v\n", err)
+			return 2
+		}
+		return 0
+	}
+	desk, err := open(*policyFile, *helpdesk)
+	if err != nil {
+		fmt.Fprintf(stderr, "replay: %v\n", err)
+		return 2
+	}
+
+	var show printer = &recorder{out: out, desk: desk}
+	if !*asJSON {
+		show = &theatre{out: out, desk: desk, paint: terminal.Painter{Color: terminal.Colored(stdout)}}
+	}
+	status := 0
+	report := func(err error) {
+		out.Flush() // so that both streams stay in order
+		fmt.Fprintln(stderr, terminal.Escape(err.Error()))
+		status = 1
+	}
+	use := func(line jsonl.Line) error {
+		if err := desk.replay(line, show); err != nil {
+			return err
+		}
+		return out.Flush()
+	}
+	if flags.NArg() == 0 {
+		if err := jsonl.Read("conversations.jsonl", bytes.NewReader(bundled), use, report); err != nil {
+			report(err)
+		}
+	} else {
+		jsonl.ReadFiles(flags.Args(), stdin, use, report)
+	}
+	show.finish()
+	if err := out.Flush(); err != nil {
+		return 1
+	}
+	return status
+}

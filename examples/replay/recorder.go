@@ -1,0 +1,66 @@
+package main
+
+import (
+	"encoding/json"
+	"io"
+	"math"
+
+	"github.com/handover-dev/handover"
+)
+
+// A recorder prints one JSON object for each message.
+type recorder struct {
+	out  io.Writer
+	desk *desk
+}
+
+// A record is what is known after one message. Its form is a contract.
+type record struct {
+	Conversation string            `json:"conversation"`
+	Message      int               `json:"message"`
+	Action       handover.Action   `json:"action"`
+	Score        float64           `json:"score"`
+	Priority     handover.Priority `json:"priority"`
+	Reasons      []reason          `json:"reasons"`
+	*consequence                   // at an offer and a transfer
+}
+
+type reason struct {
+	Trigger  string              `json:"trigger"`
+	Score    float64             `json:"score"`
+	Evidence []handover.Evidence `json:"evidence"`
+}
+
+type consequence struct {
+	ID    string `json:"id"`
+	Route string `json:"route"`
+	Say   string `json:"say"`
+}
+
+func (r *recorder) show(c *handover.Conversation, decisions []handover.Decision) error {
+	encoder := json.NewEncoder(r.out)
+	encoder.SetEscapeHTML(false)
+	for _, d := range decisions {
+		line := record{Conversation: c.ID, Message: d.Message, Action: d.Action, Score: shorten(d.Score), Priority: d.Priority, Reasons: []reason{}}
+		for _, why := range d.Reasons {
+			line.Reasons = append(line.Reasons, reason{why.Trigger, shorten(why.Score), append([]handover.Evidence{}, why.Evidence...)})
+		}
+		if d.Action != handover.Stay {
+			say, err := r.desk.say(c, d)
+			if err != nil {
+				return err
+			}
+			line.consequence = &consequence{d.ID, d.Route, say}
+		}
+		if err := encoder.Encode(line); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (r *recorder) finish() {}
+
+// shorten cuts x to four decimals. It never rounds up, so that a score below a
+// threshold does not seem to reach it.
+func shorten(x float64) float64 { return math.Floor(float64(x*1e4)+1e-6) / 1e4 }

@@ -1,0 +1,22 @@
+package main
+
+import (
+	"github.com/handover-dev/handover"
+)
+
+// defaultPolicy is what applies without -policy.
+func defaultPolicy() handover.Policy { return handover.Policy{} }
+
+func newEngine(policy handover.Policy) (*handover.Engine, error) {
+	return handover.New(handover.Config{Policy: policy})
+}
+
+// say returns what the customer is told at an offer or a transfer.
+func (d *desk) say(c *handover.Conversation, decision handover.Decision) (string, error) {
+	return "", nil
+}
+
+// packet returns what travels to the human, as Markdown.
+func (d *desk) packet(c *handover.Conversation, decision handover.Decision) (string, error) {
+	return "", nil
+}
