@@ -1,0 +1,297 @@
+package redact
+
+// A group is a run of digits within a longer number, or digits written one by
+// one, as one.
+type group struct {
+	start, end  int32 // bytes of the view
+	first, last int32 // tokens
+	digits      int32
+	spelled     bool // digits written one by one
+}
+
+const maxDigits = 19
+
+// numbers finds what consists of digits and separators.
+func (sc *scanner) numbers() {
+	for i := 0; i < len(sc.tokens); i++ {
+		if sc.tokens[i].kind != count {
+			continue
+		}
+		sc.gather(i)
+		i = int(sc.groups[len(sc.groups)-1].last)
+		for from := 0; from < len(sc.groups); {
+			from += max(1, sc.number(from))
+		}
+	}
+}
+
+// gather fills sc.groups with the groups that follow each other from token i on.
+func (sc *scanner) gather(i int) {
+	sc.groups = sc.groups[:0]
+	for j := i; j < len(sc.tokens); {
+		t := &sc.tokens[j]
+		if t.kind != count || j > i && !soft(t.sep) {
+			break
+		}
+		g := group{start: t.start, end: t.end, first: int32(j), last: int32(j), digits: t.end - t.start}
+		if g.digits == 1 {
+			k := j + 1
+			for k < len(sc.tokens) && sc.tokens[k].kind == count && sc.tokens[k].end-sc.tokens[k].start == 1 && soft(sc.tokens[k].sep) {
+				k++
+			}
+			if k-j >= 3 {
+				g.end, g.last, g.digits, g.spelled = sc.tokens[k-1].end, int32(k-1), int32(k-j), true
+			}
+		}
+		sc.groups = append(sc.groups, g)
+		j = int(g.last) + 1
+	}
+}
+
+// soft reports whether what stands between two groups of digits leaves them one
+// number.
+func soft(sep uint8) bool { return sep&^(sepSpace|sepSoft) == sepNarrow }
+
+// A number is a candidate: some adjacent groups.
+type number struct {
+	groups     []group
+	digits     []byte
+	plus       bool // a plus sign stands before it
+	code       bool // part of a longer code: glued to it by a slash, # or _
+	said       mask // the nearest keyword, of any kind
+	near       int  // tokens between
+	secret     mask // the nearest keyword of those that matter for secrets
+	money      bool // written like an amount
+	sameDigits bool
+}
+
+// number looks for the longest number that begins with group from, adds it, and
+// returns how many groups it has, 0 if there is none.
+func (sc *scanner) number(from int) int {
+	var buf [maxDigits]byte
+	n, to := 0, from
+	for to < len(sc.groups) && n+int(sc.groups[to].digits) <= maxDigits && to-from < maxDigits {
+		for _, c := range sc.view.b[sc.groups[to].start:sc.groups[to].end] {
+			if class[c]&digit != 0 {
+				buf[n] = c
+				n++
+			}
+		}
+		to++
+	}
+	if n < 3 {
+		return 0
+	}
+	first := int(sc.groups[from].first)
+	x := number{plus: sc.precededBy(first, '+')}
+	x.said, x.near = sc.before(first, steers, 5)
+	x.secret, _ = sc.before(first, secretNumber|kwPassword|kwOrder|kwMoney|kwTime|kwVersion|kwBusiness, 5)
+	for ; to > from; to-- {
+		if n < 3 {
+			return 0
+		}
+		x.groups, x.digits = sc.groups[from:to], buf[:n]
+		if e := sc.classify(x); e != "" {
+			start, end := int(x.groups[0].start), int(x.groups[len(x.groups)-1].end)
+			sc.add(e, sc.widen(e, start), end)
+			return to - from
+		}
+		n -= int(sc.groups[to-1].digits)
+	}
+	return 0
+}
+
+// precededBy reports whether the byte c stands directly before token i.
+func (sc *scanner) precededBy(i int, c byte) bool {
+	at := sc.tokens[i].start
+	if at > 0 && sc.view.b[at-1] == '(' {
+		at--
+	}
+	return at > 0 && sc.view.b[at-1] == c
+}
+
+// widen moves the start over what belongs to the number although it is no digit:
+// "+", "(" and the letter of a code such as "G-482913".
+func (sc *scanner) widen(e Entity, start int) int {
+	b := sc.view.b
+	for start > 0 && e == Phone && (b[start-1] == '+' || b[start-1] == '(') {
+		start--
+	}
+	if e == OTP && start > 1 && b[start-1] == '-' && class[b[start-2]]&letter != 0 && (start == 2 || class[b[start-3]]&(letter|digit) == 0) {
+		start -= 2
+	}
+	return start
+}
+
+// classify says what x is, or returns "".
+func (sc *scanner) classify(x number) Entity {
+	last := int(x.groups[len(x.groups)-1].last)
+	if x.said == 0 {
+		x.said, x.near = sc.after(last, steers, 4)
+	}
+	if x.secret == 0 {
+		x.secret, _ = sc.after(last, secretNumber, 4)
+	}
+	sc.surroundings(&x, last)
+	n := len(x.digits)
+	if n <= 8 {
+		if e := x.secretNumber(); e != "" && !sc.quantity(last) {
+			return e
+		}
+	}
+	if n < 7 || x.sameDigits {
+		return ""
+	}
+	if e := x.announced(); e != "" {
+		return e
+	}
+	return x.evident()
+}
+
+// surroundings fills in what depends on where x ends.
+func (sc *scanner) surroundings(x *number, last int) {
+	first := int(x.groups[0].first)
+	t := &sc.tokens[first]
+	glue := func(c byte) bool { return c == '/' || c == '#' || c == '_' || c == '@' || c == '\\' }
+	if t.start > 0 && glue(sc.view.b[t.start-1]) {
+		x.code = true
+	}
+	if end := int(sc.tokens[last].end); end+1 < len(sc.view.b) && glue(sc.view.b[end]) && class[sc.view.b[end+1]]&(letter|digit) != 0 {
+		x.code = true
+	}
+	x.money = len(x.groups) > 1 && x.groups[0].digits <= 3
+	x.sameDigits = true
+	for _, c := range x.digits {
+		x.sameDigits = x.sameDigits && c == x.digits[0]
+	}
+	for i := 1; i < len(x.groups); i++ {
+		g := &x.groups[i]
+		x.money = x.money && g.digits == 3 && g.start-x.groups[i-1].end == 1 && sc.view.b[g.start-1] == '.'
+	}
+}
+
+// quantity reports whether a unit follows token i: "10 menit", "3 kali".
+func (sc *scanner) quantity(i int) bool {
+	return i+1 < len(sc.tokens) && sc.tokens[i+1].mask&kwUnit != 0 && sc.tokens[i+1].sep&(sepBreak|sepComma) == 0
+}
+
+// secretNumber says which secret of three to eight digits x is.
+func (x *number) secretNumber() Entity {
+	n := len(x.digits)
+	if x.secret&(secretNumber|kwPassword) == 0 || x.code {
+		return ""
+	}
+	for i := 1; i < len(x.groups); i++ {
+		if x.groups[i].digits != x.groups[0].digits || x.groups[i].digits < 2 {
+			return ""
+		}
+	}
+	switch m := x.secret; {
+	case m&kwCvv != 0 && (n == 3 || n == 4 && m&kwOtp == 0):
+		return CVV
+	case m&kwOtp != 0 && n >= 4:
+		return OTP
+	case m&kwPin != 0 && n >= 4:
+		return PIN
+	case m&kwPassword != 0 && n >= 4:
+		return Password
+	}
+	return ""
+}
+
+// announced says what x is by the keyword near it.
+func (x *number) announced() Entity {
+	n, m := len(x.digits), x.said
+	switch {
+	case m&kwKk != 0 && n == 16:
+		return KK
+	case m&kwNik != 0 && n == 16:
+		return NIK
+	case m&kwNpwp != 0 && taxNumber(x.digits):
+		return NPWP
+	case m&kwBpjs != 0 && (n == 13 || n == 11):
+		return BPJS
+	case m&kwCard != 0 && card(x.digits):
+		return CreditCard
+	case m&kwVa != 0 && n >= 10 && n <= 18:
+		return VirtualAccount
+	case m&kwBank != 0 && n >= 8 && n <= 16 && !x.money && !(x.near > 0 && mobile(x.digits) && n >= 11) && !x.plus:
+		return BankAccount
+	case m&kwPhone != 0 && n <= 13 && !x.money && !x.code && !business(x.digits):
+		return Phone
+	}
+	return ""
+}
+
+// evident says what x is by itself.
+func (x *number) evident() Entity {
+	n := len(x.digits)
+	plain := len(x.groups) == 1 && !x.groups[0].spelled
+	if x.said&(kwOrder|kwMoney|kwVersion) != 0 && (plain || x.money) && !x.plus {
+		return "" // an order number, whatever it looks like
+	}
+	if n == 16 && identity(x.digits) && !x.code && x.shape(identityShapes) {
+		return NIK
+	}
+	if card(x.digits) && x.shape(cardShapes) {
+		return CreditCard
+	}
+	if x.code || x.said&(kwOrder|kwVersion) != 0 {
+		return ""
+	}
+	if taxNumber(x.digits) && (len(x.groups) >= 5 || len(x.groups) == 1 && string(x.digits[n-3:]) == "000") {
+		return NPWP
+	}
+	if x.phone() {
+		return Phone
+	}
+	return ""
+}
+
+// phone reports whether x is a telephone number by itself.
+func (x *number) phone() bool {
+	n := len(x.digits)
+	switch {
+	case x.money, business(x.digits):
+		return false
+	case x.plus:
+		return n >= 8 && n <= 15 && x.digits[0] != '0'
+	case mobile(x.digits), fixedLine(x.digits):
+		return true
+	}
+	g := x.groups // as written in North America
+	return len(g) == 3 && g[0].digits == 3 && g[1].digits == 3 && g[2].digits == 4 &&
+		x.digits[0] >= '2' && x.digits[3] >= '2' && x.said&(kwTime|kwMoney) == 0
+}
+
+// Shapes are the sizes of groups in which a number is written without a keyword
+// beside it; one group, and digits spelled one by one, always are.
+const (
+	identityShapes = "664 4444 2464 22264 222664 2222224 "
+	cardShapes     = "4444 44443 465 464 46 4443 444 "
+)
+
+func (x *number) shape(shapes string) bool {
+	if len(x.groups) == 1 {
+		return true
+	}
+	var buf [maxDigits]byte
+	for i := range x.groups {
+		if x.groups[i].digits > 9 {
+			return false
+		}
+		buf[i] = '0' + byte(x.groups[i].digits)
+	}
+	s := buf[:len(x.groups)]
+	for i := 0; i < len(shapes); {
+		j := i
+		for shapes[j] != ' ' {
+			j++
+		}
+		if shapes[i:j] == string(s) {
+			return true
+		}
+		i = j + 1
+	}
+	return false
+}

@@ -1,0 +1,275 @@
+package redact
+
+// A mask is a set of keyword classes.
+type mask uint32
+
+type keyword struct {
+	hash uint64
+	mask mask
+	more bool // a longer phrase begins so
+}
+
+// The kinds of tokens.
+const (
+	word  = iota // letters only
+	count        // digits only
+	mixed        // both
+	gone         // a placeholder, or what was found already
+)
+
+// What stands between a token and the one before it.
+const (
+	sepSpace  = 1 << iota
+	sepSoft   // - . ( ) or '
+	sepColon  // : or =
+	sepSlash  // /
+	sepBreak  // ends a sentence or clause: ? ! ; | or ". " or a line break after text
+	sepComma  // ,
+	sepOther  // anything else
+	sepNarrow // at most three bytes
+)
+
+// A token is a run of letters and digits in the view.
+type token struct {
+	start, end int32
+	kind       uint8
+	sep        uint8 // before it
+	words      uint8 // of the phrase that ends here, if mask is set
+	mask       mask  // what the phrase that ends here announces
+}
+
+// separator[c] is the sep bit of byte c.
+func separator(c byte) uint8 {
+	switch c {
+	case ' ', '\t', '\n', '\r':
+		return sepSpace
+	case '-', '.', '(', ')', '\'':
+		return sepSoft
+	case ':', '=':
+		return sepColon
+	case '/':
+		return sepSlash
+	case '?', '!', ';', '|':
+		return sepBreak
+	case ',':
+		return sepComma
+	}
+	return sepOther
+}
+
+// FNV-1a, as in tablegen.Word and tablegen.Then.
+const (
+	hashStart = 14695981039346656037
+	hashPrime = 1099511628211
+)
+
+func then(phrase, word uint64) uint64 { return (phrase ^ word>>7) * 0x9E3779B97F4A7C15 }
+
+func lookup(h uint64) (keyword, bool) {
+	for i := int(h>>32) & (len(keywords) - 1); ; i = (i + 1) & (len(keywords) - 1) {
+		switch keywords[i].hash {
+		case h:
+			return keywords[i], true
+		case 0:
+			return keyword{}, false
+		}
+	}
+}
+
+// tokenize fills sc.tokens from the view, and notes where addresses may be.
+func (sc *scanner) tokenize() {
+	b := sc.view.b
+	sc.tokens, sc.ats, sc.links = sc.tokens[:0], sc.ats[:0], sc.links[:0]
+	sc.open = sc.open[:0]
+	for i := 0; i < len(b); {
+		first := i
+		var sep uint8
+		for i < len(b) && class[b[i]]&(letter|digit) == 0 && b[i] != opaque {
+			c := b[i]
+			switch {
+			case c == '@':
+				sc.ats = append(sc.ats, int32(i))
+			case c == '[':
+				if _, _, size := parsePlaceholder(b[i:]); size > 0 {
+					sc.view.mask(i, i+size)
+					continue
+				}
+			case c == '/' && i > 1 && b[i-1] == '/' && b[i-2] == ':':
+				sc.links = append(sc.links, int32(i))
+			case c == '.' && (i+1 == len(b) || class[b[i+1]] == shut) && i > 0 && b[i-1] != ' ':
+				sep |= sepBreak
+			}
+			sep |= separator(c)
+			i++
+		}
+		if i == len(b) {
+			break
+		}
+		if i-first <= 3 {
+			sep |= sepNarrow
+		}
+		i = sc.token(i, sep)
+	}
+}
+
+// token appends the token that begins at i and returns where it ends.
+func (sc *scanner) token(i int, sep uint8) int {
+	b, start := sc.view.b, i
+	if b[i] == opaque {
+		for i < len(b) && b[i] == opaque {
+			i++
+		}
+		sc.open = sc.open[:0]
+		sc.tokens = append(sc.tokens, token{start: int32(start), end: int32(i), kind: gone, sep: sep})
+		return i
+	}
+	var kinds uint8
+	h := uint64(hashStart)
+	var last byte
+	run, long := 0, false
+	for i < len(b) && class[b[i]]&(letter|digit) != 0 {
+		c := lower[b[i]]
+		kinds |= class[b[i]]
+		h = (h ^ uint64(c)) * hashPrime
+		if c == last {
+			run++
+			long = long || run == 2
+		} else {
+			last, run = c, 0
+		}
+		i++
+	}
+	t := token{start: int32(start), end: int32(i), sep: sep}
+	switch kinds & (letter | digit) {
+	case digit:
+		t.kind = count
+	case letter:
+		t.kind = word
+	default:
+		t.kind = mixed
+		if n := sc.prefix(start, i); n > 0 {
+			sc.token2(start, start+n, i, sep)
+			return i
+		}
+	}
+	if t.kind == mixed || long && t.kind == word {
+		h = hashOf(b[start:i])
+	}
+	if t.kind == count {
+		sc.open = sc.open[:0]
+		sc.tokens = append(sc.tokens, t)
+		return i
+	}
+	sc.push(t, h)
+	return i
+}
+
+// token2 appends two tokens for one run: letters, and digits at once after them.
+func (sc *scanner) token2(start, middle, end int, sep uint8) {
+	sc.push(token{start: int32(start), end: int32(middle), kind: word, sep: sep}, hashOf(sc.view.b[start:middle]))
+	sc.open = sc.open[:0]
+	sc.tokens = append(sc.tokens, token{start: int32(middle), end: int32(end), kind: count, sep: sepNarrow})
+}
+
+// prefix returns the length of the keyword that begins the run of letters and
+// digits [start, end) if only digits follow it ("hp0812…", "otp482913").
+func (sc *scanner) prefix(start, end int) int {
+	b := sc.view.b[start:end]
+	n := 0
+	for n < len(b) && class[b[n]]&letter != 0 {
+		n++
+	}
+	digits := len(b) - n
+	for _, c := range b[n:] {
+		if class[c]&digit == 0 {
+			return 0
+		}
+	}
+	if n < 2 || digits < 4 {
+		return 0
+	}
+	k, _ := lookup(hashOf(b[:n]))
+	if k.mask&secretNumber != 0 || k.mask&announces != 0 && digits >= 8 {
+		return n
+	}
+	return 0
+}
+
+// leet holds the letters that digits look like, or the digits themselves.
+const leet = "oi2eas6t89"
+
+// hashOf hashes a word as it is meant: letters that are repeated three times or
+// more once, and in a word with digits the digits that look like letters as such.
+func hashOf(b []byte) uint64 {
+	h, letters, digits := uint64(hashStart), false, false
+	for _, c := range b {
+		letters = letters || class[c]&letter != 0
+		digits = digits || class[c]&digit != 0
+	}
+	for i := 0; i < len(b); {
+		c := lower[b[i]]
+		n := i + 1
+		for n < len(b) && lower[b[n]] == c {
+			n++
+		}
+		if letters && digits && c >= '0' && c <= '9' {
+			c = leet[c-'0']
+		}
+		times := n - i
+		if times > 2 && class[c]&letter != 0 {
+			times = 1
+		}
+		for range times {
+			h = (h ^ uint64(c)) * hashPrime
+		}
+		i = n
+	}
+	return h
+}
+
+// A start is a phrase that has begun.
+type start struct {
+	hash  uint64
+	first int // token
+}
+
+// push appends t, a word with hash h, and marks the longest phrase that ends
+// with it.
+func (sc *scanner) push(t token, h uint64) {
+	at := len(sc.tokens)
+	if t.sep&(sepBreak|sepComma|sepColon|sepOther) != 0 {
+		sc.open = sc.open[:0]
+	}
+	best := at + 1
+	var hit mask
+	open := sc.open[:0]
+	for _, s := range sc.open {
+		next := then(s.hash, h)
+		k, ok := lookup(next)
+		if !ok {
+			continue
+		}
+		if k.mask != 0 && s.first < best {
+			best, hit = s.first, k.mask
+		}
+		if k.more {
+			open = append(open, start{next, s.first})
+		}
+	}
+	if k, ok := lookup(h); ok {
+		if k.mask != 0 && at < best {
+			best, hit = at, k.mask
+		}
+		if k.more {
+			open = append(open, start{h, at})
+		}
+	}
+	sc.open = open
+	if hit != 0 {
+		t.mask, t.words = hit, uint8(at-best+1)
+		for i := best; i < at; i++ {
+			sc.tokens[i].mask, sc.tokens[i].words = 0, 0
+		}
+	}
+	sc.tokens = append(sc.tokens, t)
+}
