@@ -19,18 +19,21 @@ func (c *confusion) add(said, wanted bool) {
 
 func (c *confusion) precision() float64 { return share(c.right, c.right+c.wrong) }
 func (c *confusion) recall() float64    { return share(c.right, c.right+c.missed) }
-func (c *confusion) f1() float64        { return share(2*c.right, 2*c.right+c.wrong+c.missed) }
+func (c *confusion) f1() float64        { return ratio(2*c.right, 2*c.right+c.wrong+c.missed) }
 
 // wanted is how often the label was right to say.
 func (c *confusion) wanted() int { return c.right + c.missed }
 
-// share is part/whole to four decimals, 0 of nothing.
-func share(part, whole int) float64 {
+// ratio is part/whole, 0 of nothing.
+func ratio(part, whole int) float64 {
 	if whole == 0 {
 		return 0
 	}
-	return round4(float64(part) / float64(whole))
+	return float64(part) / float64(whole)
 }
+
+// share is ratio to four decimals.
+func share(part, whole int) float64 { return round4(ratio(part, whole)) }
 
 func round4(x float64) float64 { return math.Round(x*1e4) / 1e4 }
 
@@ -61,5 +64,5 @@ type figures struct {
 }
 
 func (c *confusion) figures() figures {
-	return figures{c.precision(), c.recall(), c.f1(), c.wanted(), c.right, c.wrong, c.missed}
+	return figures{c.precision(), c.recall(), round4(c.f1()), c.wanted(), c.right, c.wrong, c.missed}
 }
