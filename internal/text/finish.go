@@ -1,10 +1,6 @@
 package text
 
-import (
-	"encoding/binary"
-
-	"github.com/handover-dev/handover/internal/text/wordhash"
-)
+import "github.com/handover-dev/handover/internal/text/wordhash"
 
 // finish adds the word whose lower-case letters are d.buf[off:]: it squeezes
 // repeated letters, and replaces an informal spelling. double says that some
@@ -16,17 +12,16 @@ func (d *Doc) finish(start, end int, f Flags, off int, double bool) {
 			f |= Elongated
 		}
 	}
+	d.settle(start, end, f, repeat, off, wordhash.Bytes(d.buf[off:]))
+}
+
+// settle adds the word d.buf[off:] with hash h, whose letters are squeezed.
+func (d *Doc) settle(start, end int, f Flags, repeat, off int, h uint64) {
 	word := d.buf[off:]
 	n := len(word)
-	var h uint64
-	if n < 8 && cap(word) >= 8 {
-		h = wordhash.Short(binary.LittleEndian.Uint64(word[:8])&(1<<(8*uint(n))-1), n)
-	} else {
-		h = wordhash.Bytes(word)
-	}
 	if n == 1 {
 		d.singles++ // joinSpaced looks it up, if it stays alone
-	} else if n <= maxSpelling {
+	} else if n <= maxSpelling && mayRespell(h) {
 		if form := spelling(word, h); form != "" {
 			d.replace(start, end, f|Informal, repeat, form)
 			return
@@ -39,10 +34,7 @@ func (d *Doc) finish(start, end int, f Flags, off int, double bool) {
 			return
 		}
 	}
-	d.toks = append(d.toks, Token{
-		Start: start, End: end, Kind: Word, Flags: f, Repeat: uint16(min(repeat, 1<<16-1)),
-		Hash: h, off: uint32(off), n: uint32(n),
-	})
+	d.add(Word, start, end, f, repeat, off, h)
 }
 
 // replace adds the words of form, which all have the same span.
@@ -101,7 +93,7 @@ func (d *Doc) squeeze(off int) int {
 		return 0
 	}
 	if longest == 2 {
-		if known(word) || len(word) <= maxSpelling && spelling(word, wordhash.Bytes(word)) != "" {
+		if readable(word) {
 			return 0
 		}
 		d.scratch = appendSingle(d.scratch[:0], word)

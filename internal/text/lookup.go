@@ -61,19 +61,26 @@ func foldExpansion(r rune) string {
 // maxSpelling is the longest key in the spelling table, in bytes.
 const maxSpelling = 16
 
+// mayRespell reports whether the spelling table may have a word with hash h; it
+// says no for nine words in ten that it does not have.
+func mayRespell(h uint64) bool {
+	k := h >> 24 & (1<<14 - 1)
+	return spellFilter[k>>3]>>(k&7)&1 != 0
+}
+
 // spelling returns the canonical spelling of the word with hash h, and "" if
 // the table does not have it.
 func spelling(word []byte, h uint64) string {
 	const mask = len(spellSlots)/4 - 1
 	for i := int(h) & mask; ; i = (i + 1) & mask {
-		place := int(spellSlots[i*4+2]) | int(spellSlots[i*4+3])<<8
-		if place == 0 {
+		slot := uint32(spellSlots[i*4]) | uint32(spellSlots[i*4+1])<<8 | uint32(spellSlots[i*4+2])<<16 | uint32(spellSlots[i*4+3])<<24
+		if slot == 0 {
 			return ""
 		}
-		if uint16(spellSlots[i*4])|uint16(spellSlots[i*4+1])<<8 != uint16(h>>48) {
+		if uint16(slot) != uint16(h>>48) {
 			continue
 		}
-		e := spellForms[place-1:]
+		e := spellForms[slot>>16-1:]
 		if n := int(e[0]); n == len(word) && e[1:1+n] == string(word) {
 			return e[2+n : 2+n+int(e[1+n])]
 		}
@@ -93,9 +100,11 @@ func listed(list byte, word []byte) bool {
 
 // known reports whether word is in the list of known words. One unknown word
 // in about 40,000 is taken for known.
-func known(word []byte) bool {
+func known(word []byte) bool { return knownHash(wordhash.Bytes(word)) }
+
+// knownHash is known for a word with hash h.
+func knownHash(h uint64) bool {
 	const mask = len(knownSlots)/2 - 1
-	h := wordhash.Bytes(word)
 	print := uint16(h>>48) | 1
 	for i := int(h) & mask; ; i = (i + 1) & mask {
 		switch uint16(knownSlots[i*2]) | uint16(knownSlots[i*2+1])<<8 {
@@ -109,5 +118,6 @@ func known(word []byte) bool {
 
 // readable reports whether word is a known word or a known informal spelling.
 func readable(word []byte) bool {
-	return known(word) || len(word) <= maxSpelling && spelling(word, wordhash.Bytes(word)) != ""
+	h := wordhash.Bytes(word)
+	return knownHash(h) || len(word) <= maxSpelling && mayRespell(h) && spelling(word, h) != ""
 }

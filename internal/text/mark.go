@@ -3,6 +3,8 @@ package text
 import (
 	"strings"
 	"unicode/utf8"
+
+	"github.com/handover-dev/handover/internal/text/wordhash"
 )
 
 // mark reads punctuation at i: an emoticon, or a run of one character. A
@@ -25,8 +27,11 @@ func (d *Doc) mark(s string, i int, f Flags) int {
 			}
 		}
 	}
-	if end := d.emoticon(s, i, f); end > i {
-		return end
+	switch c {
+	case ':', ';', '=', '<', '^', '-':
+		if end := d.emoticon(s, i, f); end > i {
+			return end
+		}
 	}
 	end := i + 1
 	for end < len(s) && s[end] == c {
@@ -34,7 +39,7 @@ func (d *Doc) mark(s string, i int, f Flags) int {
 	}
 	off := len(d.buf)
 	d.buf = append(d.buf, c)
-	d.put(Mark, i, end, f, end-i, off)
+	d.add(Mark, i, end, f, end-i, off, wordhash.Short(uint64(c), 1))
 	return end
 }
 
@@ -48,9 +53,13 @@ func inWord(c byte) bool {
 // signed reads a word that starts with a sign for a letter, such as "@dmin".
 // It returns i if that is no known word.
 func (d *Doc) signed(s string, i int, f Flags) int {
+	if i < d.plain {
+		return i
+	}
 	g := &d.mix
 	g.gather(s, i, true)
 	if g.other+g.looks > 0 || !d.leet(g) {
+		d.plain = max(g.end, i)
 		return i
 	}
 	off := len(d.buf)

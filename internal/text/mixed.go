@@ -7,6 +7,9 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
+// maxNormal is the longest word in another script that is normalised, in bytes.
+const maxNormal = 256
+
 // gathered is a word that has more than ASCII letters, in two readings: latin
 // takes look-alikes for the ASCII letters that they look like and drops accents;
 // own keeps the word's own script.
@@ -27,6 +30,7 @@ type gathered struct {
 	disguised  bool
 	unstable   bool
 	double     bool
+	unsure     bool // it has a look-alike of "i" or "l"
 }
 
 // maxSigned is the longest word in which signs are read as letters, in bytes.
@@ -44,9 +48,9 @@ func (d *Doc) mixed(s string, start int, f Flags, signs bool) int {
 		return d.link(f)
 	}
 	g := &d.mix
-	g.gather(s, start, signs)
+	g.gather(s, start, signs && start >= d.plain)
 	if g.signs > 0 && !d.leet(g) {
-		signs = false
+		d.plain = g.end
 		g.gather(s, start, false)
 	}
 	if g.letters == 0 {
@@ -59,6 +63,9 @@ func (d *Doc) mixed(s string, start int, f Flags, signs bool) int {
 		return d.link(f)
 	}
 	f |= capitalFlags(g.letters, g.capitals, g.first)
+	if g.unsure {
+		d.resolve(g)
+	}
 	if !g.isLatin() {
 		return d.foreign(g, start, f)
 	}
@@ -80,10 +87,39 @@ func (g *gathered) isLatin() bool {
 	return g.ascii > 0 || g.other == 0 && len(g.latin) > 1 && readable(g.latin)
 }
 
+// A look-alike of "l" may stand for "i", and the other way round. Until it is
+// decided, they stand as these letters in the Latin reading.
+const (
+	unsureI = 'I'
+	unsureL = 'L'
+)
+
+// resolve decides about look-alikes of "i" and "l": as they look, or all as
+// "i", or all as "l", whichever is a known word first.
+func (d *Doc) resolve(g *gathered) {
+	for _, as := range [...][2]byte{{'i', 'l'}, {'i', 'i'}, {'l', 'l'}, {'i', 'l'}} {
+		d.scratch = d.scratch[:0]
+		for _, c := range g.latin {
+			switch c {
+			case unsureI:
+				c = as[0]
+			case unsureL:
+				c = as[1]
+			}
+			d.scratch = append(d.scratch, c)
+		}
+		if readable(d.scratch) {
+			break
+		}
+	}
+	g.latin = append(g.latin[:0], d.scratch...)
+	g.double = true
+}
+
 // foreign adds a word in a script other than Latin.
 func (d *Doc) foreign(g *gathered, start int, f Flags) int {
 	off := len(d.buf)
-	if g.unstable {
+	if g.unstable && len(g.own) <= maxNormal {
 		d.buf = norm.NFKC.Append(d.buf, g.own...)
 	} else {
 		d.buf = append(d.buf, g.own...)
@@ -199,6 +235,10 @@ func (g *gathered) high(s string, r rune, i, n int) bool {
 	case v >= confusable:
 		x := v &^ confusable
 		g.looks++
+		switch x {
+		case 'i', 'l':
+			x, g.unsure = x-'a'+'A', true
+		}
 		if x <= '9' {
 			g.latin = append(g.latin, x)
 			g.add(i+n, low != r)

@@ -1,6 +1,7 @@
 package text
 
 import (
+	"strings"
 	"unicode/utf8"
 
 	"github.com/handover-dev/handover/internal/text/wordhash"
@@ -57,9 +58,15 @@ func (d *Doc) spelledOut(toks []Token, i int) (run, next int) {
 
 func isSingle(t *Token) bool { return t.Kind == Word && t.n == 1 && t.End-t.Start <= 4 }
 
-// near reports whether only white space and separators, few of them, part the
-// joined word that ends at end from the letter at start.
-func (d *Doc) near(end, start int) bool { return start-end <= 8 }
+// near reports whether white space and signs that may part letters, few of
+// them and no comma, part the joined word that ends at end from the letter at
+// start.
+func (d *Doc) near(end, start int) bool {
+	if start-end > 8 {
+		return false
+	}
+	return strings.Trim(d.src[end:start], " .-_*|\u00a0") == ""
+}
 
 // pair reports whether two letters are in the list of words of two letters
 // that are also written apart.
@@ -68,26 +75,90 @@ func (d *Doc) pair(a, b Token) bool {
 }
 
 // joined returns the words, no more than there are letters, that single letters
-// and what parts them spell.
+// and what parts them spell. A long run that is no word is parted into known
+// words, since spaces between words are lost where every letter has one.
 func (d *Doc) joined(run []Token) []Token {
-	first, last := &run[0], &run[len(run)-1]
-	off := len(d.buf)
-	capitals, letters := 0, 0
+	n := len(d.toks)
+	letters := d.letters[:0]
+	d.scratch = d.scratch[:0]
 	for i := range run {
 		if run[i].Kind == Word {
-			d.buf = append(d.buf, d.buf[run[i].off])
-			letters++
-			if run[i].Flags&Title != 0 {
-				capitals++
+			letters = append(letters, run[i])
+			d.scratch = append(d.scratch, d.buf[run[i].off])
+		}
+	}
+	d.letters = letters
+	var ends [maxParted]uint8
+	var word [maxParted]byte
+	words := 1
+	ends[0] = uint8(min(len(letters), 255))
+	if len(letters) >= minParted && len(letters) <= maxParted && !readable(appendSqueezed(word[:0], d.scratch, 0)) {
+		words = part(d.scratch, &ends)
+	}
+	if words < 2 {
+		d.spell(letters)
+	} else {
+		for start, i := 0, 0; i < words; i++ {
+			d.spell(letters[start:ends[i]])
+			start = int(ends[i])
+		}
+	}
+	out := d.toks[n:]
+	d.toks = d.toks[:n]
+	return out[:min(len(out), len(letters))]
+}
+
+// spell adds the word of the letters.
+func (d *Doc) spell(letters []Token) {
+	off, capitals := len(d.buf), 0
+	for i := range letters {
+		d.buf = append(d.buf, d.buf[letters[i].off])
+		if letters[i].Flags&Title != 0 {
+			capitals++
+		}
+	}
+	first := letters[0].Flags
+	f := first&SpaceBefore | Spaced | capitalFlags(len(letters), capitals, first&Title != 0)
+	d.finish(letters[0].Start, letters[len(letters)-1].End, f, off, true)
+}
+
+// The lengths of a run of letters that is parted into words.
+const (
+	minParted = 6
+	maxParted = 64
+)
+
+// part parts letters into the fewest known words, short ones counting more,
+// and sets ends to where they end. It returns their number, and 0 if the
+// letters cannot be parted.
+func part(letters []byte, ends *[maxParted]uint8) int {
+	const longest, none = 16, 1 << 20
+	var cost [maxParted + 1]int
+	var from [maxParted + 1]uint8
+	for j := 1; j <= len(letters); j++ {
+		cost[j] = none
+		for i := max(0, j-longest); i < j-1; i++ {
+			price := cost[i] + 10
+			if j-i < 4 {
+				price += 12 / (j - i)
+			}
+			if price < cost[j] && readable(letters[i:j]) {
+				cost[j], from[j] = price, uint8(i)
 			}
 		}
 	}
-	f := first.Flags&SpaceBefore | Spaced | capitalFlags(letters, capitals, first.Flags&Title != 0)
-	n := len(d.toks)
-	d.finish(first.Start, last.End, f, off, true)
-	words := d.toks[n:]
-	d.toks = d.toks[:n]
-	return words[:min(len(words), letters)]
+	if cost[len(letters)] >= none {
+		return 0
+	}
+	n := 0
+	for j := len(letters); j > 0; j = int(from[j]) {
+		ends[n] = uint8(j)
+		n++
+	}
+	for i := range n / 2 {
+		ends[i], ends[n-1-i] = ends[n-1-i], ends[i]
+	}
+	return n
 }
 
 // single looks up the spelling of a letter that stands alone.

@@ -77,8 +77,10 @@ type Doc struct {
 
 	mix     gathered // a word with other things than ASCII letters
 	scratch []byte   // candidate readings of a word
+	letters []Token  // of a word that is spelled out
 	singles int      // words of a single letter, perhaps a word spelled out
 	links   linkScan
+	plain   int // signs before plain are not letters
 }
 
 // Len returns the number of tokens.

@@ -13,6 +13,9 @@ import (
 // maxSpelling is the longest key of the spelling table, in bytes.
 const maxSpelling = 16
 
+// filterBits is the size of the filter before the spelling table.
+const filterBits = 1 << 14
+
 // wordTables makes the spelling table, which also holds the readings, and the
 // set of known words.
 func wordTables(spelling, readings, words [][]string) ([]table, error) {
@@ -48,11 +51,17 @@ func wordTables(spelling, readings, words [][]string) ([]table, error) {
 		}
 		forms[row[0]+row[1]] = "1"
 	}
+	filter := make([]byte, filterBits/8)
+	for _, key := range sorted(forms) {
+		h := wordhash.String(key) >> 24 % filterBits
+		filter[h/8] |= 1 << (h % 8)
+	}
 	slots, blob, err := spellTable(forms)
 	if err != nil {
 		return nil, err
 	}
 	return []table{
+		{"spellFilter", "has the bit of each key of the spelling table, by 14 bits of the hash from bit 24.", filter},
 		{"spellSlots", "is an open-addressed table of four bytes a slot: 16 bits of the hash, and the place in spellForms plus one; low byte first.", slots},
 		{"spellForms", "holds length and bytes of each key, and length and bytes of its form.", blob},
 		{"knownSlots", "is an open-addressed set of two bytes a slot: 16 bits of the hash, low byte first; 0 is free.", knownTable(known)},
