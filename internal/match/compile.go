@@ -27,7 +27,7 @@ const (
 	MaxRules = 1 << 16 // rules in a table
 	MaxWords = 32      // words in the longest match of a pattern
 	maxNodes = 1 << 22
-	maxSyms  = 24 // special symbols that one token can have at a time
+	maxLists = 8 // lists of special symbols that one token can have at a time
 )
 
 // Compile returns the table of the rules. The error names the line at fault.
@@ -37,6 +37,7 @@ func Compile(classes []Class, rules []Rule) (string, error) {
 	}
 	c := compiler{
 		classes: map[string]*class{},
+		unnamed: map[string]uint32{},
 		symbols: symbolTable{special: symFirstFree, prefixes: map[string]uint32{}, words: map[uint64]uint32{}},
 		graph:   graph{states: make([]state, 1)},
 	}
@@ -68,6 +69,7 @@ type class struct {
 
 type compiler struct {
 	classes map[string]*class
+	unnamed map[string]uint32 // symbols of choices, by their words
 	symbols symbolTable
 	graph   graph
 	roots   []int32 // states in which rules begin anywhere
@@ -108,7 +110,7 @@ func (c *compiler) rule(number uint16, rule Rule) error {
 		return err
 	}
 	accept := c.graph.add(state{out: &output{set: rule.Set, rule: number, atEnd: p.atEnd}})
-	start, err := c.sequence(p.elements, accept)
+	start, err := c.sequence(p.elements, accept, !p.atStart)
 	if err != nil {
 		return err
 	}
@@ -214,11 +216,12 @@ func (c *compiler) choiceShape(alts [][]element) (shape, error) {
 	return out, nil
 }
 
-// sequence returns a state from which the elements lead to next.
-func (c *compiler) sequence(seq []element, next int32) (int32, error) {
+// sequence returns a state from which the elements lead to next. First tells that a
+// match begins with the first of them.
+func (c *compiler) sequence(seq []element, next int32, first bool) (int32, error) {
 	var err error
-	for _, e := range slices.Backward(seq) {
-		if next, err = c.element(e, next); err != nil {
+	for i, e := range slices.Backward(seq) {
+		if next, err = c.element(e, next, first && i == 0); err != nil {
 			return 0, err
 		}
 	}
@@ -226,7 +229,7 @@ func (c *compiler) sequence(seq []element, next int32) (int32, error) {
 }
 
 // element returns a state from which e leads to next.
-func (c *compiler) element(e element, next int32) (int32, error) {
+func (c *compiler) element(e element, next int32, first bool) (int32, error) {
 	switch e.kind {
 	case elemWord:
 		words, err := foldWords(e.text)
@@ -241,11 +244,23 @@ func (c *compiler) element(e element, next int32) (int32, error) {
 		}
 		return at, nil
 	case elemClass:
-		return c.member(c.classes[e.text], next)
-	case elemChoice:
-		return c.choice(e.alts, next, 0)
-	case elemOption:
-		return c.choice(e.alts, next, next)
+		k := c.classes[e.text]
+		return c.choice(k.members, next, 0, &k.symbol)
+	case elemChoice, elemOption:
+		other := int32(0)
+		if e.kind == elemOption {
+			other = next
+		}
+		symbol, err := c.unnamedSymbol(e.alts, first)
+		if err != nil {
+			return 0, err
+		}
+		if symbol == nil {
+			return c.choice(e.alts, next, other, nil)
+		}
+		start, err := c.choice(e.alts, next, other, symbol)
+		c.unnamed[unnamedKey(e.alts)] = *symbol
+		return start, err
 	default:
 		symbol, err := c.symbols.of(e)
 		return c.graph.step(symbol, next), err
@@ -253,31 +268,20 @@ func (c *compiler) element(e element, next int32) (int32, error) {
 }
 
 // choice returns a state from which each alternative leads to next, and which is
-// also like the state other unless that is 0.
-func (c *compiler) choice(alts [][]element, next, other int32) (int32, error) {
-	at := other
+// also like the state other unless that is 0. If symbol is not nil, the alternatives
+// of one word lead there by *symbol, which such words then have beside their own.
+func (c *compiler) choice(alts [][]element, next, other int32, symbol *uint32) (int32, error) {
+	at, single := other, false
 	for _, alt := range slices.Backward(alts) {
-		start, err := c.sequence(alt, next)
-		if err != nil {
-			return 0, err
+		if symbol != nil {
+			if ok, err := c.single(alt); err != nil {
+				return 0, err
+			} else if ok {
+				single = true
+				continue
+			}
 		}
-		at = c.graph.split(start, at)
-	}
-	return at, nil
-}
-
-// member returns a state from which each member of the class leads to next. Those of
-// one word do so by the symbol of the class, which such words have beside their own.
-func (c *compiler) member(k *class, next int32) (int32, error) {
-	single, at := false, int32(0)
-	for _, member := range slices.Backward(k.members) {
-		if ok, err := c.single(member); err != nil {
-			return 0, err
-		} else if ok {
-			single = true
-			continue
-		}
-		start, err := c.sequence(member, next)
+		start, err := c.sequence(alt, next, false)
 		if err != nil {
 			return 0, err
 		}
@@ -286,20 +290,68 @@ func (c *compiler) member(k *class, next int32) (int32, error) {
 	if !single {
 		return at, nil
 	}
-	if k.symbol == symNone {
-		k.symbol = c.symbols.class()
-		for _, member := range k.members {
-			if ok, err := c.single(member); err != nil {
-				return 0, err
-			} else if !ok {
-				continue
-			}
-			if err := c.symbols.join(member[0], k.symbol); err != nil {
-				return 0, err
-			}
+	if *symbol == symNone {
+		*symbol = c.symbols.class()
+		if err := c.join(alts, *symbol); err != nil {
+			return 0, err
 		}
 	}
-	return c.graph.split(c.graph.step(k.symbol, next), at), nil
+	return c.graph.split(c.graph.step(*symbol, next), at), nil
+}
+
+// join gives the alternatives of one word the symbol.
+func (c *compiler) join(alts [][]element, symbol uint32) error {
+	for _, alt := range alts {
+		ok, err := c.single(alt)
+		if ok {
+			err = c.symbols.join(alt[0], symbol)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// minUnnamed is the number of words from which a choice gets a symbol of its own. It
+// makes the table smaller where the choice is not the beginning of a match; there, a
+// word leads on from the root at no cost.
+const minUnnamed = 4
+
+// unnamedSymbol returns where the symbol of a choice is kept, which is symNone at
+// first, or nil if it needs none.
+func (c *compiler) unnamedSymbol(alts [][]element, first bool) (*uint32, error) {
+	n := 0
+	for _, alt := range alts {
+		ok, err := c.single(alt)
+		if err != nil {
+			return nil, err
+		}
+		if ok {
+			n++
+		}
+	}
+	if first || n < minUnnamed {
+		return nil, nil
+	}
+	symbol := c.unnamed[unnamedKey(alts)]
+	return &symbol, nil
+}
+
+// unnamedKey returns the same key for choices between the same single words.
+func unnamedKey(alts [][]element) string {
+	var words []string
+	for _, alt := range alts {
+		switch e := alt[0]; {
+		case len(alt) > 1:
+		case e.kind == elemPrefix:
+			words = append(words, e.text+"*")
+		case e.kind == elemWord:
+			words = append(words, e.text)
+		}
+	}
+	slices.Sort(words)
+	return strings.Join(slices.Compact(words), " ")
 }
 
 // single tells whether a member is one word or one prefix.

@@ -43,7 +43,6 @@ func encode(symbols *symbolTable, nodes []node, root, caret uint32) (string, err
 	section(&e.head.slots, slots)
 	section(&e.head.prefixKeys, keys)
 	section(&e.head.prefixes, prefixes)
-	section(&e.head.roots, e.roots())
 	section(&e.head.lists, e.lists)
 	section(&e.head.nodes, nodeWords)
 	section(&e.head.edges, edges)
@@ -78,15 +77,6 @@ func (e *encoder) rootOf(symbol uint32) uint32 {
 	return e.root[i].to
 }
 
-// roots writes where the special symbols lead to from the root.
-func (e *encoder) roots() []uint32 {
-	out := make([]uint32, e.symbols.special)
-	for s := range out {
-		out[s] = e.rootOf(uint32(s))
-	}
-	return out
-}
-
 // list returns where the symbols stand in lists.
 func (e *encoder) list(symbols []uint32) uint32 {
 	key := fmt.Sprint(symbols)
@@ -94,7 +84,15 @@ func (e *encoder) list(symbols []uint32) uint32 {
 	if !ok {
 		at = uint32(len(e.lists))
 		e.known[key] = at
-		e.lists = append(append(e.lists, uint32(len(symbols))), symbols...)
+		mask, rooted := uint32(0), []uint32(nil)
+		for _, s := range symbols {
+			mask |= maskBit(s)
+			if to := e.rootOf(s); to != 0 {
+				rooted = append(rooted, to)
+			}
+		}
+		e.lists = append(e.lists, mask, uint32(len(symbols)), uint32(len(rooted)))
+		e.lists = append(append(e.lists, symbols...), rooted...)
 	}
 	return at
 }
@@ -106,7 +104,9 @@ func (e *encoder) wordTable() (tags, slots []uint32, err error) {
 		size *= 2
 	}
 	e.head.tagMask = uint32(size - 1)
-	e.list(nil) // the first list is the empty one
+	e.list(nil) // list 0 is empty: a word's own symbol is enough
+	e.head.number = e.list([]uint32{symNumber})
+	e.head.link = e.list([]uint32{symLink})
 	tags, slots = make([]uint32, size), make([]uint32, 3*size)
 	for _, hash := range slices.Sorted(maps.Keys(e.symbols.words)) {
 		symbol := e.symbols.words[hash]
@@ -139,8 +139,8 @@ func (e *encoder) prefixTable() (keys, records []uint32, text string, err error)
 	keys = make([]uint32, 3*size)
 	for i, prefix := range prefixes {
 		list := e.symbols.prefixLists[prefix]
-		if n := e.most(prefix); n > maxSyms {
-			return nil, nil, "", fmt.Errorf("match: words that begin with %q have %d meanings; at most %d are allowed", prefix, n, maxSyms)
+		if n := e.nested(prefix); n >= maxLists {
+			return nil, nil, "", fmt.Errorf("match: prefix %q contains %d others; at most %d are allowed", prefix, n-1, maxLists-2)
 		}
 		records = append(records, uint32(all.Len()), uint32(len(prefix)), e.list(list))
 		all.WriteString(prefix)
@@ -157,20 +157,15 @@ func (e *encoder) prefixTable() (keys, records []uint32, text string, err error)
 	return keys, records, all.String(), nil
 }
 
-// most counts the special symbols that a word with this prefix, and any one word
-// beside it, may have.
-func (e *encoder) most(prefix string) int {
-	n := 2                                             // number or link, and any
-	for shorter, list := range e.symbols.prefixLists { // a sum: the order does not matter
+// nested counts the prefixes that a word with this prefix has at least.
+func (e *encoder) nested(prefix string) int {
+	n := 0
+	for shorter := range e.symbols.prefixLists { // a sum: the order does not matter
 		if strings.HasPrefix(prefix, shorter) {
-			n += len(list)
+			n++
 		}
 	}
-	longest := 0
-	for _, list := range e.symbols.wordLists { // a maximum: likewise
-		longest = max(longest, len(list))
-	}
-	return n + longest
+	return n
 }
 
 // network writes the nodes, edges and outputs.

@@ -34,8 +34,12 @@ type scan struct {
 	base int // hits before it are the caller's
 	end  int // index of the last word, or unknownEnd
 
-	at      int // token being read
-	symbols [maxSyms]uint32
+	at      int              // token being read
+	symbol  uint32           // of the token itself
+	root    uint32           // where that leads from the root
+	mask    uint32           // of all its symbols, and symAny
+	lists   [maxLists]uint32 // of the special ones, as offsets in bytes
+	nlists  int
 	threads [2][MaxThreads]thread
 	next    int // which of threads holds those after the token
 	n       int // how many these are
@@ -66,42 +70,43 @@ func (s *scan) run() {
 
 // word moves the threads over a word, number or link, and begins new ones.
 func (s *scan) word(live []thread, t *text.Token) {
-	symbol, root, special := s.lookUp(t)
-	wanted := uint32(maskAny)
-	if symbol != symNone {
-		wanted |= maskBit(symbol)
-	}
-	for _, sym := range special {
-		wanted |= maskBit(sym)
-	}
+	s.lookUp(t)
 	for i := range live {
-		if th := &live[i]; th.mask&wanted != 0 && th.node&threadEnded == 0 {
-			s.move(th, symbol, special)
+		if th := &live[i]; th.mask&s.mask != 0 && th.node&threadEnded == 0 {
+			s.move(th)
 		}
 	}
-	if root != 0 {
-		s.enter(root, 0, int32(s.at))
+	if s.root != 0 {
+		s.enter(s.root, 0, int32(s.at))
 	}
-	for _, sym := range special {
-		if to := word(s.table, int(s.head.roots+4*sym)); to != 0 {
-			s.enter(to, 0, int32(s.at))
+	for _, list := range s.lists[:s.nlists] {
+		from := int(list + 12 + 4*word(s.table, int(list)+4))
+		for n := int(word(s.table, int(list)+8)); n > 0; n-- {
+			s.enter(word(s.table, from), 0, int32(s.at))
+			from += 4
 		}
 	}
 }
 
 // move goes on from a thread by each symbol of the token.
-func (s *scan) move(th *thread, symbol uint32, special []uint32) {
+func (s *scan) move(th *thread) {
 	at := int(s.head.nodes + th.node&threadNode*nodeSize)
 	first := th.first
 	if first == notBegun {
 		first = int32(s.at)
 	}
-	if symbol != symNone && th.mask&maskBit(symbol) != 0 {
-		s.follow(at, symbol, 0, first)
+	if s.symbol != symNone && th.mask&maskBit(s.symbol) != 0 {
+		s.follow(at, s.symbol, 0, first)
 	}
-	for _, sym := range special {
-		if th.mask&maskBit(sym) != 0 {
-			s.follow(at, sym, 0, first)
+	for _, list := range s.lists[:s.nlists] {
+		if th.mask&word(s.table, int(list)) == 0 {
+			continue
+		}
+		n := int(word(s.table, int(list)+4))
+		for i := range n {
+			if symbol := word(s.table, int(list)+12+4*i); th.mask&maskBit(symbol) != 0 {
+				s.follow(at, symbol, 0, first)
+			}
 		}
 	}
 	if th.mask&maskAny != 0 && th.node&threadPaused == 0 {
@@ -142,15 +147,16 @@ func (s *scan) mark(live []thread, t *text.Token) {
 	}
 }
 
-// lookUp returns the symbol of a token, the node that it leads to from the root, and
-// the special symbols that the token has beside it.
-func (s *scan) lookUp(t *text.Token) (symbol, root uint32, special []uint32) {
-	special = s.symbols[:0]
+// lookUp finds the symbols of a token.
+func (s *scan) lookUp(t *text.Token) {
+	s.symbol, s.root, s.mask, s.nlists = symNone, 0, maskAny, 0
 	switch t.Kind {
 	case text.Number:
-		return symNone, 0, append(special, symNumber)
+		s.list(s.head.number)
+		return
 	case text.Link:
-		return symNone, 0, append(special, symLink)
+		s.list(s.head.link)
+		return
 	}
 	mask, tag := s.head.tagMask, tagOf(t.Hash)
 	for at := uint32(t.Hash) & mask; ; at = (at + 1) & mask {
@@ -159,69 +165,57 @@ func (s *scan) lookUp(t *text.Token) (symbol, root uint32, special []uint32) {
 			break
 		}
 		if found == tag {
-			slot := int(s.head.slots + slotSize*at)
-			symbol, root = word(s.table, slot), word(s.table, slot+4)
-			special = s.list(special, word(s.table, slot+8))
+			slot := s.table[int(s.head.slots+slotSize*at):][:slotSize]
+			s.symbol, s.root = word(slot, 0), word(slot, 4)
+			s.mask |= maskBit(s.symbol)
+			if list := word(slot, 8); list != 0 {
+				s.list(list)
+			}
 			break
 		}
 	}
-	if s.head.prefixes != s.head.roots {
-		special = s.prefixes(special)
+	if s.head.prefixes != s.head.lists {
+		s.prefixes()
 	}
-	return symbol, root, special
 }
 
-// list appends the symbols of a list that are not there yet.
-func (s *scan) list(special []uint32, at uint32) []uint32 {
-	if at == 0 {
-		return special
+// list adds the symbols of a list.
+func (s *scan) list(at uint32) {
+	if s.nlists < maxLists {
+		s.lists[s.nlists] = s.head.lists + 4*at
+		s.mask |= word(s.table, int(s.lists[s.nlists]))
+		s.nlists++
 	}
-	from := int(s.head.lists + 4*at)
-	n := int(word(s.table, from))
-next:
-	for i := 1; i <= n; i++ {
-		sym := word(s.table, from+4*i)
-		for _, had := range special {
-			if had == sym {
-				continue next
-			}
-		}
-		if len(special) < maxSyms {
-			special = append(special, sym)
-		}
-	}
-	return special
 }
 
-// prefixes appends the symbols of the prefixes that the token has.
-func (s *scan) prefixes(special []uint32) []uint32 {
+// prefixes adds the symbols of the prefixes that the token has.
+func (s *scan) prefixes() {
 	form := s.doc.Bytes(s.at)
 	if len(form) < 3 {
-		return special
+		return
 	}
 	key := prefixKey(form)
 	for at := prefixSlot(key) & s.head.prefixMask; ; at = (at + 1) & s.head.prefixMask {
 		k := int(s.head.prefixKeys + keySize*at)
 		switch word(s.table, k) {
 		case 0:
-			return special
+			return
 		case key:
 			first, n := word(s.table, k+4), word(s.table, k+8)
 			for i := first; i < first+n; i++ {
-				special = s.prefix(special, form, int(s.head.prefixes+prefixSize*i))
+				s.prefix(form, int(s.head.prefixes+prefixSize*i))
 			}
-			return special
+			return
 		}
 	}
 }
 
-// prefix appends the symbols of the prefix at the offset if form begins with it.
-func (s *scan) prefix(special []uint32, form []byte, at int) []uint32 {
+// prefix adds the symbols of the prefix at the offset if form begins with it.
+func (s *scan) prefix(form []byte, at int) {
 	from, n := int(s.head.bytes+word(s.table, at)), int(word(s.table, at+4))
-	if n > len(form) || string(form[:n]) != s.table[from:from+n] {
-		return special
+	if n <= len(form) && string(form[:n]) == s.table[from:from+n] {
+		s.list(word(s.table, at+8))
 	}
-	return s.list(special, word(s.table, at+8))
 }
 
 // find returns the node to which the symbol leads from the node at the offset, or 0.

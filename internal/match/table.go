@@ -9,8 +9,8 @@ import "errors"
 //	slots      for each tag: symbol, node that the symbol leads to from the root, list
 //	prefixKeys hash table of prefixes by their first three bytes: key, first, count
 //	prefixes   offset in bytes, length, list
-//	roots      for each special symbol, the node that it leads to from the root
-//	lists      a count, then that many special symbols
+//	lists      mask of the symbols, their number, number of nodes, then the special
+//	           symbols, then the nodes that these lead to from the root
 //	nodes      first edge and flag, number of edges, mask of their symbols, first output
 //	edges      symbol, node; sorted by symbol within a node
 //	outs       set and rule, flags
@@ -20,7 +20,7 @@ import "errors"
 // link, a mark, a member of a class, a word with a prefix. Node 0 means none.
 const (
 	magic      = 0x31544d48 // "HMT1"
-	headerSize = 4 + 4*14
+	headerSize = 4 + 4*15
 )
 
 // A header holds where the sections are, in bytes from the beginning of the table, and
@@ -32,7 +32,6 @@ type header struct {
 	prefixMask uint32 // number of keys less one
 	prefixKeys uint32
 	prefixes   uint32 // 0 if there are none
-	roots      uint32
 	lists      uint32
 	nodes      uint32
 	edges      uint32
@@ -40,20 +39,22 @@ type header struct {
 	bytes      uint32
 	size       uint32
 	caret      uint32 // node in which a scan begins, beside the root; 0 if none
+	number     uint32 // list of a number
+	link       uint32 // list of a link
 }
 
 // fields lists the fields in the order in which the table has them.
-func (h *header) fields() [14]*uint32 {
+func (h *header) fields() [15]*uint32 {
 	return [...]*uint32{
-		&h.tagMask, &h.tags, &h.slots, &h.prefixMask, &h.prefixKeys, &h.prefixes, &h.roots,
-		&h.lists, &h.nodes, &h.edges, &h.outs, &h.bytes, &h.size, &h.caret,
+		&h.tagMask, &h.tags, &h.slots, &h.prefixMask, &h.prefixKeys, &h.prefixes,
+		&h.lists, &h.nodes, &h.edges, &h.outs, &h.bytes, &h.size, &h.caret, &h.number, &h.link,
 	}
 }
 
 // check tells whether the sections are in order and as long as they must be.
 func (h *header) check(size int) error {
 	at := [...]uint32{
-		headerSize, h.tags, h.slots, h.prefixKeys, h.prefixes, h.roots,
+		headerSize, h.tags, h.slots, h.prefixKeys, h.prefixes,
 		h.lists, h.nodes, h.edges, h.outs, h.bytes, h.size,
 	}
 	for i := 1; i < len(at); i++ {
