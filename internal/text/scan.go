@@ -1,12 +1,8 @@
 package text
 
 import (
-	"encoding/binary"
-	"math/bits"
 	"slices"
 	"unicode/utf8"
-
-	"github.com/handover-dev/handover/internal/text/wordhash"
 )
 
 // Fold replaces the contents of d by the tokens of s.
@@ -65,13 +61,16 @@ func (d *Doc) scan(i, hi int) {
 	d.links, d.plain = linkScan{seen: i, start: -1}, i
 	var f Flags
 	for i < hi {
-		switch asciiClass[s[i]] {
+		k := asciiClass[s[i]]
+		if k == isLetter {
+			i, f = d.words(s, i, f)
+			continue
+		}
+		switch k {
 		case isSpace, isControl:
 			i++
 			f = SpaceBefore
 			continue
-		case isLetter:
-			i = d.word(s, i, f)
 		case isDigit:
 			i = d.number(s, i, f)
 		case isBreak:
@@ -152,97 +151,6 @@ done:
 	d.buf = append(d.buf, '\n')
 	d.put(Mark, start, i, f, breaks, off)
 	return i
-}
-
-// Patterns of one bit or byte in each byte of a block of eight.
-const (
-	everyByte = 0x0101010101010101
-	highBits  = 0x80 * everyByte
-	caseBits  = 0x20 * everyByte
-)
-
-// word reads a word that starts with the ASCII letter at start. This is the
-// fast path: it copies letters in lower case, eight at a time, until something
-// else comes, and leaves all but plain words to others.
-func (d *Doc) word(s string, start int, f Flags) int {
-	if start == d.links.start {
-		return d.link(f)
-	}
-	off := len(d.buf)
-	if rest := len(s) - start + 16; cap(d.buf)-off < rest {
-		d.buf = slices.Grow(d.buf, rest)
-	}
-	out := d.buf[off:cap(d.buf)]
-	i, capitals := start, 0
-	var low, last, double uint64
-	for {
-		x := block(s, i)
-		low = x | caseBits
-		ascii := low &^ highBits
-		letters := (ascii + (0x80-'a')*everyByte) &^ (ascii + (0x80-'z'-1)*everyByte) &^ x & highBits
-		n := bits.TrailingZeros64(letters^highBits) >> 3
-		keep := uint64(1)<<(8*uint(n)) - 1
-		low &= keep
-		binary.LittleEndian.PutUint64(out[i-start:], low)
-		if up := keep & caseBits &^ x; up != 0 {
-			capitals += bits.OnesCount64(up)
-		}
-		twice := low ^ (low<<8 | last) | ^keep // has a zero byte for a letter like the one before
-		double |= (twice - everyByte) &^ twice & highBits
-		last = low >> 56
-		i += n
-		if n < 8 {
-			break
-		}
-	}
-	if i < len(s) {
-		if k := asciiClass[s[i]]; k != isSpace && k != isBreak && !ends(s, i) {
-			if next, ok := d.beyond(s, start, i, f); ok {
-				return next
-			}
-		}
-	}
-	n := i - start
-	if capitals > 0 {
-		f |= capitalFlags(n, capitals, asciiLower[s[start]] != s[start])
-	}
-	d.buf = d.buf[:off+n]
-	var h uint64
-	if n < 8 {
-		h = wordhash.Short(low, n)
-	} else {
-		h = wordhash.Bytes(out[:n])
-	}
-	switch {
-	case double != 0 && !knownHash(h):
-		d.finish(start, i, f, off, true)
-	case n == 1 || mayRespell(h):
-		d.settle(start, i, f, 0, off, h)
-	case n > 4 && out[0] == out[2] && out[1] == out[3]:
-		d.settle(start, i, f, 0, off, h)
-	default:
-		d.add(Word, start, i, f, 0, off, h)
-	}
-	return i
-}
-
-// ends reports whether a full stop or comma that ends a word stands at i.
-func ends(s string, i int) bool {
-	return (s[i] == '.' || s[i] == ',') && (i+1 == len(s) || s[i+1] == ' ')
-}
-
-// block returns the eight bytes of s from i, the first one lowest, with zeros
-// after the end of s.
-func block(s string, i int) uint64 {
-	if s = s[i:]; len(s) >= 8 {
-		return uint64(s[0]) | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24 |
-			uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 | uint64(s[7])<<56
-	}
-	var x uint64
-	for k := len(s) - 1; k >= 0; k-- {
-		x = x<<8 | uint64(s[k])
-	}
-	return x
 }
 
 // capitalFlags returns the flags of a word of n letters.

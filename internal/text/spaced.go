@@ -3,8 +3,6 @@ package text
 import (
 	"strings"
 	"unicode/utf8"
-
-	"github.com/handover-dev/handover/internal/text/wordhash"
 )
 
 // joinSpaced joins single letters, from token first on, to the words that
@@ -14,29 +12,33 @@ func (d *Doc) joinSpaced(first int) {
 	out := toks[:first]
 	after := -1 // end of the last word that was joined
 	for i := first; i < len(toks); {
-		run, next := d.spelledOut(toks, i)
+		run, next := 0, 0
+		if isSingle(&toks[i]) {
+			run, next = d.spelledOut(toks, i)
+		}
 		if run > 2 || run == 2 && (after >= 0 && d.near(after, toks[i].Start) || d.pair(toks[i], toks[next-1])) {
 			out = append(out, d.joined(toks[i:next])...)
 			after = toks[next-1].End
 			i = next
 			continue
 		}
-		t := toks[i]
-		if t.Kind == Word && t.n == 1 {
-			t = d.single(t)
+		if toks[i].Kind == Word && toks[i].n == 1 {
+			d.single(&toks[i])
 		}
-		out = append(out, t)
+		if len(out) == i {
+			out = toks[:i+1] // nothing to move yet
+		} else {
+			out = append(out, toks[i])
+		}
 		i++
 	}
 	d.toks = out
 }
 
 // spelledOut returns how many single letters, each parted from the next by
-// one and the same character, start at token i, and the token after them.
+// one and the same character, start at token i, which is one, and the token
+// after them.
 func (d *Doc) spelledOut(toks []Token, i int) (run, next int) {
-	if !isSingle(&toks[i]) {
-		return 0, i + 1
-	}
 	run, next = 1, i+1
 	sep := ""
 	for last := i; ; {
@@ -162,15 +164,16 @@ func part(letters []byte, ends *[maxParted]uint8) int {
 }
 
 // single looks up the spelling of a letter that stands alone.
-func (d *Doc) single(t Token) Token {
-	word := d.buf[t.off : t.off+1]
-	form := spelling(word, wordhash.Bytes(word))
+func (d *Doc) single(t *Token) {
+	if !mayRespell(t.Hash) {
+		return
+	}
+	form := spelling(d.buf[t.off:t.off+1], t.Hash)
 	if form == "" {
-		return t
+		return
 	}
 	t.off, t.n = uint32(len(d.buf)), uint32(len(form))
 	d.buf = append(d.buf, form...)
 	t.Hash = Hash(form)
 	t.Flags |= Informal
-	return t
 }
