@@ -98,6 +98,7 @@ func TestCompileErrors(t *testing.T) {
 		{"end inside", "halo $end bot", "$end inside"},
 		{"no letters", "halo &", "no letter"},
 		{"too long", strings.Repeat("kata ", match.MaxWords+1), "33 words long"},
+		{"a certain number, which folding does not keep", "error 404", "0 stands for all"},
 		{"too deep", strings.Repeat("(", 20) + "a" + strings.Repeat(")", 20), "too deeply"},
 	}
 	for _, test := range tests {

@@ -122,6 +122,9 @@ func foldWords(word string) ([]folded, error) {
 		case text.Word:
 			out = append(out, folded{hash: t.Hash})
 		case text.Number:
+			if word != text.NumberMask {
+				return nil, fmt.Errorf("%q is a number: 0 stands for all of them", word)
+			}
 			out = append(out, folded{symbol: symNumber})
 		case text.Link:
 			out = append(out, folded{symbol: symLink})

@@ -102,7 +102,9 @@ func judge(m message, label string) (right, open, fits bool) {
 func kept(src phrasegen.Source, hits []match.Hit) (out []match.Hit) {
 	for _, h := range hits {
 		if !slices.ContainsFunc(hits, func(o match.Hit) bool {
-			return slices.Contains(src.Sets[h.Set].Unless, src.Sets[o.Set].Name) && o.First < h.Last && h.First < o.Last
+			name, unless := src.Sets[o.Set].Name, src.Sets[h.Set].Unless
+			return slices.Contains(unless, name+"*") ||
+				slices.Contains(unless, name) && o.First < h.Last && h.First < o.Last
 		}) {
 			out = append(out, h)
 		}

@@ -19,7 +19,7 @@ type Set struct {
 	File    string   // without its extension
 	Name    string   // as the phrase files have it
 	Label   string   // of the corpus; "!" in front if the set speaks against it; "" if none
-	Unless  []string // sets whose hit over the same words takes a hit back
+	Unless  []string // sets whose hit over the same words takes a hit back, or, with "*" behind, one anywhere
 	Meaning string
 }
 
@@ -96,7 +96,7 @@ func (s *Source) check() error {
 			return fmt.Errorf("phrases: set %s has no phrase", set.Name)
 		}
 		for _, name := range set.Unless {
-			if index(s.Sets, name) < 0 {
+			if index(s.Sets, strings.TrimSuffix(name, "*")) < 0 {
 				return fmt.Errorf("phrases: set %s: unknown set %s", set.Name, name)
 			}
 		}
