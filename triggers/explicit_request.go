@@ -1,0 +1,86 @@
+package triggers
+
+import (
+	"context"
+
+	"github.com/handover-dev/handover"
+	"github.com/handover-dev/handover/internal/linear"
+	"github.com/handover-dev/handover/internal/match"
+	"github.com/handover-dev/handover/internal/phrases"
+)
+
+// ExplicitRequest fires when the customer asks, now, for a human: directly
+// ("mau bicara dengan CS", "get me a manager"), idiomatically ("ada orangnya
+// nggak?", "is anybody there?"), by rejecting the bot, or by accepting the bot's
+// offer of a human ("boleh deh"). A bare "cs" or "agent" is a request to be asked
+// back; said twice it is a request.
+//
+// It does not fire on a request that is negated ("nggak usah ke CS"), reported
+// ("kemarin CS bilang …"), informational ("jam operasional CS") or about staff
+// and fees that bear the name ("biaya admin").
+//
+// Codes: direct, accepted, bare, insists (bare, the second time), likely (by the
+// model alone); and, with score 0, declined.
+type ExplicitRequest struct{ builtin }
+
+var _ handover.Trigger = ExplicitRequest{}
+
+// Name returns "explicit_request".
+func (ExplicitRequest) Name() string { return NameExplicitRequest }
+
+type requestState struct {
+	Offered bool  `json:"offered,omitempty"` // the bot's last message offered a human
+	Bare    uint8 `json:"bare,omitempty"`    // bare requests so far
+}
+
+// Check implements [handover.Trigger].
+func (ExplicitRequest) Check(_ context.Context, t *handover.Turn) (handover.Signal, error) {
+	r := read(t)
+	s := handover.StateOf[requestState](t, NameExplicitRequest)
+	switch t.Message().Role {
+	case handover.RoleBot:
+		s.Offered = r.has(phrases.OfferHuman)
+		return handover.Signal{}, nil
+	case handover.RoleCustomer:
+	default:
+		return handover.Signal{}, nil
+	}
+	offered := s.Offered || t.Offered()
+	s.Offered = false
+	p := r.p[linear.ExplicitRequest]
+	asked := r.without(phrases.AskHuman, phrases.NotAsk, phrases.AboutHuman, phrases.Retract)
+
+	if !asked && r.has(phrases.NotAsk, phrases.Retract) { // phrases have the last word on what is taken back
+		if offered {
+			return handover.Signal{Code: handover.CodeDeclined}, nil
+		}
+		return handover.Signal{}, nil
+	}
+	if offered && r.has(phrases.No) {
+		return handover.Signal{Code: handover.CodeDeclined, Evidence: r.evidence(phrases.No)}, nil
+	}
+	if offered && r.has(phrases.Yes) {
+		return handover.Signal{Score: 1, Code: "accepted", Evidence: r.evidence(phrases.Yes)}, nil
+	}
+	if r.has(phrases.BareHuman) {
+		s.Bare = min(s.Bare, 200) + 1
+		if s.Bare > 1 {
+			return handover.Signal{Score: 0.9, Code: "insists", Evidence: r.evidence(phrases.BareHuman)}, nil
+		}
+		return handover.Signal{Score: 0.6, Code: "bare", Evidence: r.evidence(phrases.BareHuman)}, nil
+	}
+	code, because := "likely", []match.Set(nil)
+	switch {
+	case asked:
+		p, code, because = weigh(p, strong), "direct", []match.Set{phrases.AskHuman}
+	case r.has(phrases.RejectBot):
+		p, code, because = weigh(p, telling), "direct", []match.Set{phrases.RejectBot}
+	}
+	if r.has(phrases.AboutHuman, phrases.NotAsk) {
+		p = weigh(p, against)
+	}
+	if p < noticed {
+		return handover.Signal{}, nil
+	}
+	return handover.Signal{Score: p, Code: code, Evidence: r.because(linear.ExplicitRequest, because...)}, nil
+}

@@ -1,0 +1,118 @@
+package triggers
+
+import (
+	"context"
+
+	"github.com/handover-dev/handover"
+	"github.com/handover-dev/handover/internal/linear"
+	"github.com/handover-dev/handover/internal/match"
+	"github.com/handover-dev/handover/internal/phrases"
+	"github.com/handover-dev/handover/internal/trust"
+	"github.com/handover-dev/handover/sentiment"
+)
+
+// NegativeEmotion fires when the customer's tone turns: anger, disappointment,
+// a threat to leave or to go public, pleading ("tolong cepat!!"), panic, sarcasm
+// and displeasure that is merely hinted at. What rises over turns counts for
+// more than one word.
+//
+// It does not fire on a problem reported in a neutral tone, on happy shouting,
+// on emphatic thanks, on capitals in codes and names, or on disagreement.
+//
+// Codes: anger, threat, plea, sarcasm, displeasure, emergency, rising (on top of
+// earlier ones), likely (by the model alone); and, with score 0, settled.
+type NegativeEmotion struct {
+	// Analyzer, if not nil, is heard beside the built-in models. Its Negative
+	// counts in full where the text is excited and half where it is calm, since
+	// a bad review is not yet an angry customer.
+	Analyzer sentiment.Analyzer
+}
+
+var _ handover.Trigger = NegativeEmotion{}
+
+// Name returns "negative_emotion".
+func (NegativeEmotion) Name() string { return NameNegativeEmotion }
+
+// Trusted tells the engine whether a host's analyzer is called, which may block.
+func (n NegativeEmotion) Trusted(trust.Mark) bool { return n.Analyzer == nil }
+
+type moodState struct {
+	Level float64 `json:"level,omitempty"` // displeasure so far, in [0, 1]
+	Turns uint8   `json:"turns,omitempty"` // displeased messages in a row, thanks reset it
+}
+
+// Check implements [handover.Trigger].
+func (n NegativeEmotion) Check(ctx context.Context, t *handover.Turn) (handover.Signal, error) {
+	m := t.Message()
+	if m.Role != handover.RoleCustomer {
+		return handover.Signal{}, nil
+	}
+	r := read(t)
+	s := handover.StateOf[moodState](t, NameNegativeEmotion)
+	p := r.p[linear.NegativeEmotion]
+	if n.Analyzer != nil {
+		score, err := n.Analyzer.Analyze(ctx, m.Text)
+		if err != nil {
+			return handover.Signal{}, err
+		}
+		p = max(p, float64(score.Negative*(0.5+float64(score.Arousal*0.5))))
+	}
+	if r.has(phrases.SelfHarmOrEmergency) {
+		return handover.Signal{Score: 0.97, Code: "emergency", Evidence: r.evidence(phrases.SelfHarmOrEmergency)}, nil
+	}
+	if r.has(phrases.NotAngry) {
+		p = weigh(p, against)
+	}
+	if (r.has(phrases.Thanks) || r.has(phrases.Solved)) && p < 0.5 {
+		*s = moodState{}
+		return handover.Signal{Code: handover.CodeSettled, Evidence: r.evidence(phrases.Thanks, phrases.Solved)}, nil
+	}
+	code, set := mood(r)
+	if code != "" {
+		p = weigh(p, telling)
+	}
+	score := s.rise(p)
+	if score < noticed {
+		return handover.Signal{}, nil
+	}
+	switch {
+	case score > p:
+		code = "rising"
+	case code == "":
+		code = "likely"
+	}
+	return handover.Signal{Score: score, Code: code, Evidence: r.because(linear.NegativeEmotion, set...)}, nil
+}
+
+// mood returns the code of the strongest phrases found, and their sets.
+func mood(r *reading) (string, []match.Set) {
+	for _, n := range []struct {
+		code string
+		sets []match.Set
+	}{
+		{"threat", []match.Set{phrases.ThreatPublic, phrases.ThreatLeave}},
+		{"anger", []match.Set{phrases.Anger}},
+		{"sarcasm", []match.Set{phrases.Sarcasm}},
+		{"plea", []match.Set{phrases.Plead}},
+		{"displeasure", []match.Set{phrases.Displeasure}},
+	} {
+		if r.has(n.sets...) {
+			return n.code, n.sets
+		}
+	}
+	return "", nil
+}
+
+// rise folds one message of displeasure p into s and returns the score: p
+// itself for the first displeased message, more for each that follows one.
+func (s *moodState) rise(p float64) float64 {
+	score := p
+	if p >= 0.4 && s.Turns > 0 {
+		score = max(p, min(0.95, p+float64(s.Level*0.45)))
+	}
+	if p >= 0.4 {
+		s.Turns = min(s.Turns, 200) + 1
+	}
+	s.Level = max(p, float64(s.Level*0.7))
+	return score
+}

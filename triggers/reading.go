@@ -1,0 +1,122 @@
+package triggers
+
+import (
+	"github.com/handover-dev/handover"
+	"github.com/handover-dev/handover/internal/linear"
+	"github.com/handover-dev/handover/internal/match"
+	"github.com/handover-dev/handover/internal/phrases"
+	"github.com/handover-dev/handover/internal/text"
+)
+
+// A reading is what the ten triggers share about one message: its words, the
+// phrases found in them, and what the models make of it.
+type reading struct {
+	doc   *text.Doc
+	hits  []match.Hit
+	p     [linear.Heads]float64
+	model linear.Features
+	turn  *handover.Turn
+}
+
+// read returns the reading of t's message, made once a turn.
+func read(t *handover.Turn) *reading { return handover.Shared(t, fill) }
+
+func fold(t *handover.Turn, d *text.Doc) { d.Fold(t.Message().Text) }
+
+func fill(t *handover.Turn, r *reading) {
+	r.turn = t
+	r.doc = handover.Shared(t, fold)
+	r.hits = phrases.Matcher().Find(r.hits[:0], r.doc)
+	r.model.Fill(r.doc, t.Message().Role == handover.RoleBot, nil)
+	r.model.ScoreAll(&r.p)
+}
+
+// has reports whether a phrase of one of the sets was found.
+func (r *reading) has(sets ...match.Set) bool {
+	for i := range r.hits {
+		for _, set := range sets {
+			if r.hits[i].Set == set {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// evidence returns the places of the phrases of the sets, in text order and
+// each byte once.
+func (r *reading) evidence(sets ...match.Set) []handover.Evidence {
+	var spans []handover.Evidence
+	for i := range r.hits {
+		for _, set := range sets {
+			if r.hits[i].Set == set {
+				spans = merge(spans, r.span(r.hits[i].First, r.hits[i].Last))
+				break
+			}
+		}
+	}
+	return spans
+}
+
+// span locates the tokens [first, last).
+func (r *reading) span(first, last int) handover.Evidence {
+	return r.turn.Evidence(r.doc.Token(first).Start, r.doc.Token(last-1).End)
+}
+
+// merge adds a span that does not begin before the last one to spans.
+func merge(spans []handover.Evidence, e handover.Evidence) []handover.Evidence {
+	if n := len(spans); n > 0 && e.Start <= spans[n-1].End {
+		spans[n-1].End = max(spans[n-1].End, e.End)
+		return spans
+	}
+	return append(spans, e)
+}
+
+// because returns evidence for the verdict of a model: the phrases of the sets
+// if there are any, else the words that weighed most.
+func (r *reading) because(head linear.Head, sets ...match.Set) []handover.Evidence {
+	spans := r.evidence(sets...)
+	if spans != nil {
+		return spans
+	}
+	for _, s := range r.model.Top(head, r.doc, 3) {
+		spans = merge(spans, r.span(s.First, s.Last+1))
+	}
+	return spans
+}
+
+// without reports whether a phrase of set stands outside all phrases of the
+// sets that would take it back.
+func (r *reading) without(set match.Set, sets ...match.Set) bool {
+	for i := range r.hits {
+		if r.hits[i].Set != set {
+			continue
+		}
+		free := true
+		for j := range r.hits {
+			for _, other := range sets {
+				if r.hits[j].Set == other && r.hits[i].First < r.hits[j].Last && r.hits[j].First < r.hits[i].Last {
+					free = false
+				}
+			}
+		}
+		if free {
+			return true
+		}
+	}
+	return false
+}
+
+// Odds by which a phrase multiplies what the models give: phrases are written
+// for precision, but words can always be used otherwise.
+const (
+	strong  = 20.0 // leaves little doubt
+	telling = 6.0
+	against = 0.2
+)
+
+// weigh multiplies the odds of p by factor.
+func weigh(p, factor float64) float64 {
+	odds := float64(p * factor)
+	return odds / (odds + (1 - p))
+}
