@@ -4,15 +4,23 @@ import (
 	"context"
 
 	"github.com/handover-dev/handover"
+	"github.com/handover-dev/handover/sentiment"
+	"github.com/handover-dev/handover/triggers"
 )
 
 // newEngine returns the engine under test and the names of its triggers.
-func newEngine() (engine *handover.Engine, names []string, err error) {
-	engine, err = handover.New(handover.Config{})
+func newEngine() (*handover.Engine, []string, error) {
+	all := triggers.All(triggers.Config{})
+	names := make([]string, len(all))
+	for i, t := range all {
+		names[i] = t.Name()
+	}
+	engine, err := handover.New(handover.Config{Triggers: all, Policy: triggers.DefaultPolicy()})
 	return engine, names, err
 }
 
 // mood returns the label of text.
 func mood(ctx context.Context, text string) (string, error) {
-	return "neutral", nil
+	score, err := sentiment.Bilingual{}.Analyze(ctx, text)
+	return score.Label(), err
 }

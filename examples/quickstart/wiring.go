@@ -1,9 +1,12 @@
 package main
 
-import "github.com/handover-dev/handover"
+import (
+	"github.com/handover-dev/handover"
+	"github.com/handover-dev/handover/triggers"
+)
 
 func newEngine() (*handover.Engine, error) {
-	return handover.New(handover.Config{})
+	return handover.New(handover.Config{Triggers: triggers.All(triggers.Config{}), Policy: triggers.DefaultPolicy()})
 }
 
 // message returns what the customer is told at an offer or a transfer.

@@ -1,9 +1,11 @@
 package main
 
 import (
+	"cmp"
 	"encoding/json"
 	"io"
 	"math"
+	"slices"
 
 	"github.com/handover-dev/handover"
 )
@@ -41,10 +43,7 @@ func (r *recorder) show(c *handover.Conversation, decisions []handover.Decision)
 	encoder := json.NewEncoder(r.out)
 	encoder.SetEscapeHTML(false)
 	for _, d := range decisions {
-		line := record{Conversation: c.ID, Message: d.Message, Action: d.Action, Score: shorten(d.Score), Priority: d.Priority, Reasons: []reason{}}
-		for _, why := range d.Reasons {
-			line.Reasons = append(line.Reasons, reason{why.Trigger, shorten(why.Score), append([]handover.Evidence{}, why.Evidence...)})
-		}
+		line := record{Conversation: c.ID, Message: d.Message, Action: d.Action, Score: shorten(d.Score), Priority: d.Priority, Reasons: reasons(&d)}
 		if d.Action != handover.Stay {
 			say, err := r.desk.say(c, d)
 			if err != nil {
@@ -60,6 +59,28 @@ func (r *recorder) show(c *handover.Conversation, decisions []handover.Decision)
 }
 
 func (r *recorder) finish() {}
+
+// reasons lists each trigger once, the strongest first. One that has seen
+// something in several messages has the highest of its scores, faded where it is
+// old, and all of its evidence.
+func reasons(d *handover.Decision) []reason {
+	list := []reason{}
+	for _, r := range d.Reasons {
+		i := slices.IndexFunc(list, func(l reason) bool { return l.Trigger == r.Trigger })
+		if i < 0 {
+			i = len(list)
+			list = append(list, reason{Trigger: r.Trigger, Evidence: []handover.Evidence{}})
+		}
+		list[i].Score = max(list[i].Score, shorten(r.Score))
+		list[i].Evidence = append(list[i].Evidence, r.Evidence...)
+	}
+	for _, l := range list {
+		slices.SortStableFunc(l.Evidence, func(a, b handover.Evidence) int {
+			return cmp.Or(cmp.Compare(a.Message, b.Message), cmp.Compare(a.Start, b.Start))
+		})
+	}
+	return list
+}
 
 // shorten cuts x to four decimals. It never rounds up, so that a score below a
 // threshold does not seem to reach it.

@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/handover-dev/handover"
@@ -151,9 +152,11 @@ func (t *theatre) details(c *handover.Conversation, d handover.Decision) error {
 
 // ticket lists what a ticket would say.
 func ticket(d *handover.Decision) []string {
-	reasons := make([]string, len(d.Reasons))
+	var reasons []string
 	for i := range d.Reasons {
-		reasons[i] = nameOf(&d.Reasons[i])
+		if name := nameOf(&d.Reasons[i]); !slices.Contains(reasons, name) {
+			reasons = append(reasons, name)
+		}
 	}
 	return []string{
 		"id       " + d.ID,

@@ -2,13 +2,14 @@ package main
 
 import (
 	"github.com/handover-dev/handover"
+	"github.com/handover-dev/handover/triggers"
 )
 
 // defaultPolicy is what applies without -policy.
-func defaultPolicy() handover.Policy { return handover.Policy{} }
+func defaultPolicy() handover.Policy { return triggers.DefaultPolicy() }
 
 func newEngine(policy handover.Policy) (*handover.Engine, error) {
-	return handover.New(handover.Config{Policy: policy})
+	return handover.New(handover.Config{Triggers: triggers.All(triggers.Config{}), Policy: policy})
 }
 
 // say returns what the customer is told at an offer or a transfer.
