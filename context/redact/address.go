@@ -24,7 +24,7 @@ func (sc *scanner) addresses() {
 		case t.kind == mixed && t.end-t.start >= 4:
 			sc.iban(i)
 		}
-		if t.sep&(sepColon|sepSoft) != 0 || i == 0 {
+		if t.sep&sepColon != 0 || i+1 < len(sc.tokens) && sc.tokens[i+1].sep&(sepColon|sepSoft) != 0 {
 			sc.network(i)
 		}
 		if t.mask&(kwPlate|kwPassport) != 0 {
@@ -33,9 +33,7 @@ func (sc *scanner) addresses() {
 	}
 }
 
-func isLocal(c byte) bool {
-	return class[c]&(letter|digit) != 0 || bytes.IndexByte([]byte("._+-%&'*/=?^`{|}~!#$"), c) >= 0
-}
+func isLocal(c byte) bool { return class[c]&(letter|digit|local) != 0 }
 
 // email adds the address around the '@' at.
 func (sc *scanner) email(at int) {
@@ -152,9 +150,15 @@ func secretQuery(q []byte) bool {
 		if !ok || len(value) < 4 || len(name) > 32 {
 			continue
 		}
-		for word := range bytes.FieldsFuncSeq(name, func(r rune) bool { return r == '_' || r == '-' || r == '.' }) {
-			k, _ := lookup(hashOf(word))
-			if k.mask&(secretNumber|kwPassword|kwApikey) != 0 {
+		var phrase uint64
+		for i, word := range bytes.FieldsFunc(name, func(r rune) bool { return r == '_' || r == '-' || r == '.' }) {
+			h := hashOf(word)
+			if phrase = then(phrase, h); i == 0 {
+				phrase = h
+			}
+			one, _ := lookup(h)
+			all, _ := lookup(phrase)
+			if (one.mask|all.mask)&(secretNumber|kwPassword|kwApikey|kwQuery) != 0 {
 				return true
 			}
 		}
@@ -171,6 +175,9 @@ func (sc *scanner) network(i int) {
 	}
 	if start > 0 && (b[start-1] == '.' || b[start-1] == '-' || b[start-1] == '_') {
 		return
+	}
+	if i > 0 && start > 0 && b[start-1] == ':' && int(sc.tokens[i-1].end) == start-1 && hexDigits(b[sc.tokens[i-1].start:start-1]) == start-1-int(sc.tokens[i-1].start) {
+		return // in the middle of an address
 	}
 	for start > 0 && b[start-1] == ':' && (start < 2 || class[b[start-2]]&(letter|digit) == 0) {
 		start-- // "::1"
@@ -242,7 +249,7 @@ func mac(a []byte) bool {
 		}
 		return hexDigits(a) == 12
 	case 14:
-		return a[4] == '.' && a[9] == '.' && hexDigits(a) == 12
+		return a[4] == '.' && a[9] == '.' && hexDigits(a) == 12 && digitsIn(a) < 12 // else a telephone number
 	}
 	return false
 }

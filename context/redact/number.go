@@ -11,10 +11,17 @@ type group struct {
 
 const maxDigits = 19
 
+// reach is how many tokens lie at most between a number and what announces it.
+const reach = 5
+
 // numbers finds what consists of digits and separators.
 func (sc *scanner) numbers() {
+	sc.steer = -reach - 2
 	for i := 0; i < len(sc.tokens); i++ {
 		if sc.tokens[i].kind != count {
+			if sc.tokens[i].mask&steers != 0 {
+				sc.steer = i
+			}
 			continue
 		}
 		sc.gather(i)
@@ -63,11 +70,17 @@ type number struct {
 	secret     mask // the nearest keyword of those that matter for secrets
 	money      bool // written like an amount
 	sameDigits bool
+	head, tail bool // begins, ends what could be one number
 }
 
 // number looks for the longest number that begins with group from, adds it, and
 // returns how many groups it has, 0 if there is none.
 func (sc *scanner) number(from int) int {
+	first := int(sc.groups[from].first)
+	announced := first-sc.steer <= reach+1
+	if !announced && len(sc.groups)-from > maxDigits && !sc.plausible(from) {
+		return 0
+	}
 	var buf [maxDigits]byte
 	n, to := 0, from
 	for to < len(sc.groups) && n+int(sc.groups[to].digits) <= maxDigits && to-from < maxDigits {
@@ -82,15 +95,17 @@ func (sc *scanner) number(from int) int {
 	if n < 3 {
 		return 0
 	}
-	first := int(sc.groups[from].first)
 	x := number{plus: sc.precededBy(first, '+')}
-	x.said, x.near = sc.before(first, steers, 5)
-	x.secret, _ = sc.before(first, secretNumber|kwPassword|kwOrder|kwMoney|kwTime|kwVersion|kwBusiness, 5)
+	if announced {
+		x.said, x.near = sc.before(first, steers, reach)
+		x.secret, _ = sc.before(first, secretNumber|kwPassword|kwOrder|kwMoney|kwTime|kwVersion|kwBusiness, reach)
+	}
 	for ; to > from; to-- {
 		if n < 3 {
 			return 0
 		}
 		x.groups, x.digits = sc.groups[from:to], buf[:n]
+		x.head, x.tail = from == 0, to == len(sc.groups)
 		if e := sc.classify(x); e != "" {
 			start, end := int(x.groups[0].start), int(x.groups[len(x.groups)-1].end)
 			sc.add(e, sc.widen(e, start), end)
@@ -99,6 +114,34 @@ func (sc *scanner) number(from int) int {
 		n -= int(sc.groups[to-1].digits)
 	}
 	return 0
+}
+
+// plausible reports whether a number without a keyword near it may begin with
+// group i: a quick test for long lists of numbers.
+func (sc *scanner) plausible(i int) bool {
+	g := &sc.groups[i]
+	a := sc.view.b[g.start]
+	switch {
+	case g.digits > 6 || g.spelled || a == '0' || sc.precededBy(int(g.first), '+'):
+		return true
+	case g.digits == 1 || g.digits == 5:
+		return false
+	}
+	next := sc.groups[i+1].digits
+	b := sc.view.b[g.start+1]
+	if a == '6' && b == '2' {
+		return true
+	}
+	p := 10*int(a-'0') + int(b-'0')
+	switch g.digits {
+	case 2:
+		return next == 3 || provinces[p/64]>>(p%64)&1 != 0
+	case 3:
+		return next == 3
+	case 4:
+		return next == 4 || next == 6
+	}
+	return true
 }
 
 // precededBy reports whether the byte c stands directly before token i.
@@ -126,15 +169,15 @@ func (sc *scanner) widen(e Entity, start int) int {
 // classify says what x is, or returns "".
 func (sc *scanner) classify(x number) Entity {
 	last := int(x.groups[len(x.groups)-1].last)
-	if x.said == 0 {
+	if x.said == 0 && x.tail {
 		x.said, x.near = sc.after(last, steers, 4)
 	}
-	if x.secret == 0 {
+	if x.secret == 0 && x.tail && x.head {
 		x.secret, _ = sc.after(last, secretNumber, 4)
 	}
 	sc.surroundings(&x, last)
 	n := len(x.digits)
-	if n <= 8 {
+	if n <= 8 && x.secret != 0 {
 		if e := x.secretNumber(); e != "" && !sc.quantity(last) {
 			return e
 		}
@@ -178,7 +221,7 @@ func (sc *scanner) quantity(i int) bool {
 // secretNumber says which secret of three to eight digits x is.
 func (x *number) secretNumber() Entity {
 	n := len(x.digits)
-	if x.secret&(secretNumber|kwPassword) == 0 || x.code {
+	if x.secret&(secretNumber|kwPassword) == 0 || x.code || len(x.groups) > 1 && !(x.head && x.tail) {
 		return ""
 	}
 	for i := 1; i < len(x.groups); i++ {
@@ -209,6 +252,8 @@ func (x *number) announced() Entity {
 		return NIK
 	case m&kwNpwp != 0 && taxNumber(x.digits):
 		return NPWP
+	case m&kwPassport != 0 && (n == 8 || n == 9) && len(x.groups) == 1:
+		return Passport // of other countries
 	case m&kwBpjs != 0 && (n == 13 || n == 11):
 		return BPJS
 	case m&kwCard != 0 && card(x.digits):
@@ -217,7 +262,7 @@ func (x *number) announced() Entity {
 		return VirtualAccount
 	case m&kwBank != 0 && n >= 8 && n <= 16 && !x.money && !(x.near > 0 && mobile(x.digits) && n >= 11) && !x.plus:
 		return BankAccount
-	case m&kwPhone != 0 && n <= 13 && !x.money && !x.code && !business(x.digits):
+	case m&kwPhone != 0 && n <= 13 && !x.money && !x.code && !business(x.digits) && (len(x.groups) == 1 || !x.shape("2222 22222 ")):
 		return Phone
 	}
 	return ""
@@ -252,8 +297,8 @@ func (x *number) evident() Entity {
 func (x *number) phone() bool {
 	n := len(x.digits)
 	switch {
-	case x.money, business(x.digits):
-		return false
+	case x.money, business(x.digits), len(x.groups) > 1 && x.shape("2222 22222 "):
+		return false // an amount, a hotline, "08.00-17.00"
 	case x.plus:
 		return n >= 8 && n <= 15 && x.digits[0] != '0'
 	case mobile(x.digits), fixedLine(x.digits):

@@ -8,6 +8,7 @@ type scanner struct {
 	tokens []token
 	open   []start // phrases that have begun
 	groups []group
+	steer  int     // the last token that steers, while numbers are read
 	ats    []int32 // '@' in the view
 	links  []int32 // the second slash of "://" in the view
 	base   int     // of the view in the text

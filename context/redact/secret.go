@@ -48,6 +48,15 @@ func (sc *scanner) password(i int, m mask) {
 		sc.passwordBefore(i)
 	}
 	j, strong := sc.link(i)
+	if j < 0 || m&kwPassword != 0 && sc.tokens[j].sep&sepColon == 0 {
+		if k := sc.colon(i); k > 0 && m&kwPassword != 0 {
+			start, end := sc.raw(k)
+			if passwordLike(sc.view.b[start:end]) {
+				sc.add(Password, start, end)
+				return
+			}
+		}
+	}
 	if j < 0 {
 		return
 	}
@@ -73,6 +82,20 @@ func (sc *scanner) password(i int, m mask) {
 		end = sc.phraseEnd(j, end)
 	}
 	sc.add(Password, start, end)
+}
+
+// colon returns the first token after a colon within eight tokens from i, in the
+// same sentence: "my password so you can look: …".
+func (sc *scanner) colon(i int) int {
+	for j := i + 1; j < len(sc.tokens) && j <= i+8; j++ {
+		switch t := &sc.tokens[j]; {
+		case t.sep&sepBreak != 0 || t.kind == gone:
+			return 0
+		case t.sep&sepColon != 0:
+			return j
+		}
+	}
+	return 0
 }
 
 // asked reports whether the keyword at token i stands in a question of how to get
@@ -222,8 +245,10 @@ func (sc *scanner) maiden(i int) {
 	if k == j {
 		return
 	}
-	if !strong && !sc.capital(j) && !sc.ends(k-1) {
-		return
+	if !strong && !sc.capital(j) {
+		if said, _ := sc.before(i-int(sc.tokens[i].words)+1, kwState|kwProcess, 3); said != 0 || !sc.ends(k-1) {
+			return // "why must it be the mother's maiden name again"
+		}
 	}
 	sc.add(MothersMaidenName, int(sc.tokens[j].start), int(sc.tokens[k-1].end))
 }

@@ -19,7 +19,8 @@ const (
 	letter = 1 << iota // also the bytes of letters beyond ASCII
 	digit
 	hex
-	shut // ends a password
+	shut  // ends a password
+	local // a sign in the local part of an e-mail address
 )
 
 // opaque stands in a view for the bytes of placeholders and of what was found.
@@ -61,6 +62,17 @@ func (v *view) put(c byte, start, end int) {
 // foldRune appends what r stands for. Its bytes are raw, at i.
 func (v *view) foldRune(r rune, raw string, i int) {
 	end := i + len(raw)
+	switch { // the frequent ones first
+	case r >= 0xFF01 && r <= 0xFF5E: // full width
+		v.put(byte(r-0xFF01+'!'), i, end)
+		return
+	case r >= 0x4E00 && r <= 0x9FFF:
+		v.putRune(r, i, end)
+		return
+	case r >= 0x1F300 && r <= 0x1FAFF:
+		v.put('|', i, end)
+		return
+	}
 	switch {
 	case r == utf8.RuneError, hidden(r):
 		return

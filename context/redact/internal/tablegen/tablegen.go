@@ -243,7 +243,7 @@ func writeConfusables(b *bytes.Buffer, rows [][]string) error {
 }
 
 // writeBytes writes the classes of bytes (1 letter, 2 digit, 4 hexadecimal, 8
-// end of a password) and their lower-case forms.
+// end of a password, 16 sign in an e-mail address) and their lower-case forms.
 func writeBytes(b *bytes.Buffer) {
 	var class, lower [256]byte
 	for i := range 256 {
@@ -258,6 +258,8 @@ func writeBytes(b *bytes.Buffer) {
 			class[i] = 2 | 4
 		case c <= ' ', c == ',', c == ';':
 			class[i] = 8
+		case strings.IndexByte("._+-%&'*/=?^`{|}~!#$", c) >= 0:
+			class[i] = 16
 		}
 		if l := lower[i]; l >= 'a' && l <= 'f' {
 			class[i] |= 4

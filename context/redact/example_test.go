@@ -1,0 +1,97 @@
+package redact_test
+
+import (
+	"fmt"
+	"regexp"
+
+	"github.com/handover-dev/handover/context/redact"
+)
+
+func ExampleRedactor_Redact() {
+	var r redact.Redactor
+	text, spans := r.Redact("NIK saya 3171015708450001, OTP nya 739201. Pesanan INV/20261123/MPL/4821939201")
+	fmt.Println(text)
+	for _, p := range spans {
+		fmt.Println(p.Entity, p.Start, p.End, p.Entity.Severity())
+	}
+	// Output:
+	// NIK saya [NIK#1], OTP nya [OTP#1]. Pesanan INV/20261123/MPL/4821939201
+	// nik 9 25 identifier
+	// otp 35 41 secret
+}
+
+func ExampleRedactor_Find() {
+	r := redact.Redactor{Keep: []redact.Entity{redact.Phone}}
+	fmt.Println(r.Find(nil, "hp 0812-3456-7890, pin atm saya 482913"))
+	// Output: [{pin 32 38}]
+}
+
+// Members finds this company's membership numbers.
+type members struct{ pattern *regexp.Regexp }
+
+func (m members) Recognize(dst []redact.Span, s string) []redact.Span {
+	for _, at := range m.pattern.FindAllStringIndex(s, -1) {
+		dst = append(dst, redact.Span{Entity: "member", Start: at[0], End: at[1]})
+	}
+	return dst
+}
+
+func ExampleRecognizer() {
+	r := redact.Redactor{Recognizers: []redact.Recognizer{members{regexp.MustCompile(`\bMB-\d{6}\b`)}}}
+	text, _ := r.Redact("member saya MB-004711")
+	fmt.Println(text)
+	// Output: member saya [MEMBER#1]
+}
+
+func ExampleRedactor_Session() {
+	var r redact.Redactor
+	s := r.Session()
+	for _, text := range []string{"hp saya 0812-3456-7890", "ya, +62 812 3456 7890, bukan 081298765432"} {
+		redacted, _ := s.Redact(text)
+		fmt.Println(redacted)
+	}
+	fmt.Println(s.Counts())
+	// Output:
+	// hp saya [PHONE#1]
+	// ya, [PHONE#1], bukan [PHONE#2]
+	// [{phone 3}]
+}
+
+func ExampleSession_Redact() {
+	var r redact.Redactor
+	text, _ := r.Session().Redact("email budi@example.co.id atau BUDI@example.co.id")
+	fmt.Println(text)
+	// Output: email [EMAIL#1] atau [EMAIL#1]
+}
+
+func ExampleSession_Counts() {
+	var r redact.Redactor
+	s := r.Session()
+	s.Redact("cvv 737, kartu 4111 1111 1111 1111")
+	fmt.Println(s.Counts())
+	// Output: [{credit_card 1} {cvv 1}]
+}
+
+func ExampleEntity_Severity() {
+	fmt.Println(redact.OTP.Severity(), redact.CreditCard.Severity(), redact.NIK.Severity(), redact.Email.Severity())
+	// Output: secret specific identifier contact
+}
+
+func ExampleSeverity_String() {
+	fmt.Println(redact.SeveritySpecific.String())
+	// Output: specific
+}
+
+func ExampleSession_String() {
+	var r redact.Redactor
+	s := r.Session()
+	s.Redact("pin 482913")
+	fmt.Printf("%v %+v %#v\n", s, s, s)
+	// Output: redact.Session redact.Session redact.Session
+}
+
+func ExampleSession_GoString() {
+	var r redact.Redactor
+	fmt.Println(r.Session().GoString())
+	// Output: redact.Session
+}
