@@ -78,11 +78,19 @@ const (
 var priorityNames = [...]string{"low", "normal", "high", "urgent"}
 
 // String returns the name of p, or "Priority(n)" if it has none.
-func (p Priority) String() string { return nameOf(priorityNames[:], int(p)+1, "Priority") }
+func (p Priority) String() string {
+	if p < PriorityLow || p > PriorityUrgent {
+		return fmt.Sprintf("Priority(%d)", int8(p))
+	}
+	return priorityNames[p-PriorityLow]
+}
 
 // MarshalText returns the name of p. The error names an unknown value.
 func (p Priority) MarshalText() ([]byte, error) {
-	return textOf(priorityNames[:], int(p)+1, "priority")
+	if p < PriorityLow || p > PriorityUrgent {
+		return nil, fmt.Errorf("handover: there is no priority %d", int8(p))
+	}
+	return []byte(priorityNames[p-PriorityLow]), nil
 }
 
 // UnmarshalText sets p to the Priority named text. Unknown names are errors.
