@@ -20,7 +20,9 @@ func (d *Doc) settle(start, end int, f Flags, repeat, off int, h uint64) {
 	word := d.buf[off:]
 	n := len(word)
 	if n == 1 {
-		d.singles++ // joinSpaced looks it up, if it stays alone
+		if mayRespell(h) || d.afterSingle() {
+			d.singles++ // joinSpaced looks it up, if it stays alone
+		}
 	} else if n <= maxSpelling && mayRespell(h) {
 		if form := spelling(word, h); form != "" {
 			d.replace(start, end, f|Informal, repeat, form)
@@ -35,6 +37,16 @@ func (d *Doc) settle(start, end int, f Flags, repeat, off int, h uint64) {
 		}
 	}
 	d.add(Word, start, end, f, repeat, off, h)
+}
+
+// afterSingle reports whether the last token, or the one before a mark of one
+// character, is a single letter.
+func (d *Doc) afterSingle() bool {
+	k := len(d.toks) - 1
+	if k > 0 && d.toks[k].Kind == Mark && d.toks[k].Repeat == 1 {
+		k--
+	}
+	return k >= 0 && isSingle(&d.toks[k])
 }
 
 // replace adds the words of form, which all have the same span.

@@ -185,6 +185,9 @@ func (d *Doc) beyond(s string, start, i int, f Flags) (int, bool) {
 	}
 	switch c {
 	case '\'', '`':
+		if end := d.contraction(s, start, i, f); end > 0 {
+			return end, true
+		}
 		if letterAt(s, i+1) {
 			return d.mixed(s, start, f, true), true
 		}

@@ -47,6 +47,12 @@ func Short(block uint64, n int) uint64 {
 	return finish(mix(uint64(n)^hashSeed, block))
 }
 
+// Pair returns the hash of a word of n bytes, 8 <= n < 16, of which first has
+// the first eight and last the others.
+func Pair(first, last uint64, n int) uint64 {
+	return finish(mix(mix(uint64(n)^hashSeed, first), last))
+}
+
 func mix(h, block uint64) uint64 {
 	h = (h ^ block) * hashMul
 	return h ^ h>>32
