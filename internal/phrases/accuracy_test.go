@@ -159,8 +159,9 @@ func count(c *tally, right bool) {
 }
 
 // TestPrecision prints precision and recall of each set over the corpus that the
-// phrases were written against, and holds the precision above a floor. The figures
-// are those of a training set; the dev files were not used for the phrases.
+// phrases were written against, and holds the precision above a floor. Those figures
+// are of a training set. The totals over the dev file are printed beside them; no
+// message of it was read, and no phrase chosen by it.
 func TestPrecision(t *testing.T) {
 	src := load(t)
 	for _, part := range []struct {
@@ -193,4 +194,22 @@ func TestPrecision(t *testing.T) {
 	}
 }
 
-func setFloor(string) float64 { return 0 }
+// setFloor returns the precision below which a set may not fall, on the files that the
+// phrases were written against. As of 2026-11-25; raise a floor when its set gets better.
+func setFloor(set string) float64 {
+	switch set {
+	case "retract", "sarcasm", "howto", "policy_question", "bot_not_understood":
+		return 0.98
+	case "ask_human", "bare_human", "reject_bot", "waiver", "bot_cannot_help", "bot_system_down":
+		return 0.96
+	case "about_human", "goodwill", "bot_not_found", "fixed", "not_angry":
+		return 0.94
+	case "plead", "threat_public", "not_ask", "compensation", "secret_leak", "hacked",
+		"account_change", "data_deletion", "identity_check":
+		return 0.90
+	case "fault":
+		return 0.82
+	default:
+		return 0.85
+	}
+}
