@@ -84,6 +84,10 @@ func laugh(word []byte) int {
 // readings of each are tried.
 const squeezeRuns = 3
 
+// minChat is the length of a word from which a double letter may be chat
+// spelling; "UU" and "pkk" are not.
+const minChat = 4
+
 // squeeze takes repeated letters out of the word d.buf[off:], and returns the
 // longest run that it shortened, or 0.
 //
@@ -109,7 +113,7 @@ func (d *Doc) squeeze(off int) int {
 			return 0
 		}
 		d.scratch = appendSingle(d.scratch[:0], word)
-		if len(d.scratch) == len(word) || !readable(d.scratch) {
+		if len(word) < minChat || len(d.scratch) == len(word) || !readable(d.scratch) {
 			return 0
 		}
 		d.buf = append(d.buf[:off], d.scratch...)

@@ -247,9 +247,12 @@ func (g *gathered) high(s string, r rune, i, n int) bool {
 		}
 		g.own = utf8.AppendRune(g.own, low)
 	case asciiLower[v] != 0:
+		if v == 'i' && r >= 0x2000 { // a capital I in a font looks like an l
+			v, g.unsure = unsureI, true
+		}
 		g.letter(i, i+n, v, low != r)
 		g.ascii++
-		g.own = append(g.own, v)
+		g.own = append(g.own, asciiLower[v])
 		g.disguised = g.disguised || r >= 0x2000 // set in a font, not accented
 	case v == expands:
 		form := foldExpansion(r)

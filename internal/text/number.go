@@ -115,10 +115,10 @@ func (d *Doc) leet(g *gathered) bool {
 	if n == 3 && (g.digits+g.signs > 1 || asciiLower[g.latin[1]] != 0 && g.latin[0] != '1') {
 		return false
 	}
-	for _, one := range [2]byte{'i', 'l'} {
+	for _, as := range [...][2]byte{{'i', 's'}, {'l', 's'}, {'i', 'o'}} {
 		d.scratch = d.scratch[:0]
 		for _, c := range g.latin {
-			d.scratch = append(d.scratch, leetLetter(c, one))
+			d.scratch = append(d.scratch, leetLetter(c, as[0], as[1]))
 		}
 		if leetReadable(d.scratch) {
 			g.latin = append(g.latin[:0], d.scratch...)
@@ -143,8 +143,9 @@ func leetReadable(word []byte) bool {
 }
 
 // leetLetter returns the letter that a digit or sign stands for; one is what
-// "1" and "!" stand for. It returns other bytes as they are.
-func leetLetter(c, one byte) byte {
+// "1" and "!" stand for, and five what "5" does: the Arabic five looks like an
+// o. It returns other bytes as they are.
+func leetLetter(c, one, five byte) byte {
 	switch c {
 	case '0':
 		return 'o'
@@ -154,7 +155,9 @@ func leetLetter(c, one byte) byte {
 		return 'e'
 	case '4', '@':
 		return 'a'
-	case '5', '$':
+	case '5':
+		return five
+	case '$':
 		return 's'
 	case '7':
 		return 't'

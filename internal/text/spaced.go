@@ -16,7 +16,7 @@ func (d *Doc) joinSpaced(first int) {
 		if isSingle(&toks[i]) {
 			run, next = d.spelledOut(toks, i)
 		}
-		if run > 2 || run == 2 && (after >= 0 && d.near(after, toks[i].Start) || d.pair(toks[i], toks[next-1])) {
+		if run > 2 || run == 2 && (after >= 0 && d.near(after, toks[i].Start) || d.pair(toks[i], toks[next-1]) || d.beforeSpelled(toks, next)) {
 			out = append(out, d.joined(toks[i:next])...)
 			after = toks[next-1].End
 			i = next
@@ -40,7 +40,7 @@ func (d *Doc) joinSpaced(first int) {
 // after them.
 func (d *Doc) spelledOut(toks []Token, i int) (run, next int) {
 	run, next = 1, i+1
-	sep := ""
+	sep := rune(0)
 	for last := i; ; {
 		k := last + 1
 		if k < len(toks) && toks[k].Kind == Mark && toks[k].End-toks[k].Start == 1 {
@@ -49,13 +49,41 @@ func (d *Doc) spelledOut(toks []Token, i int) (run, next int) {
 		if k >= len(toks) || !isSingle(&toks[k]) {
 			return run, next
 		}
-		between := d.src[toks[last].End:toks[k].Start]
-		if _, n := utf8.DecodeRuneInString(between); n == 0 || n != len(between) || sep != "" && sep != between {
+		between := separator(d.src[toks[last].End:toks[k].Start])
+		if between < 0 || sep != 0 && sep != between {
 			return run, next
 		}
 		sep, last, next = between, k, k+1
 		run++
 	}
+}
+
+// separator returns the only visible character of s, and -1 if there is none
+// or more than one.
+func separator(s string) rune {
+	sep := rune(-1)
+	for _, r := range s {
+		if r >= utf8.RuneSelf {
+			if v := foldRune(r); v == ignorable || v == combining {
+				continue
+			}
+		}
+		if sep >= 0 {
+			return -1
+		}
+		sep = r
+	}
+	return sep
+}
+
+// beforeSpelled reports whether a longer spelled-out word starts at token i,
+// not far from the token before.
+func (d *Doc) beforeSpelled(toks []Token, i int) bool {
+	if i >= len(toks) || !isSingle(&toks[i]) || !d.near(toks[i-1].End, toks[i].Start) {
+		return false
+	}
+	run, _ := d.spelledOut(toks, i)
+	return run > 2
 }
 
 func isSingle(t *Token) bool { return t.Kind == Word && t.n == 1 && t.End-t.Start <= 4 }
@@ -97,7 +125,7 @@ func (d *Doc) joined(run []Token) []Token {
 	if len(letters) >= minParted && len(letters) <= maxParted && !readable(appendSqueezed(word[:0], d.scratch, 0)) {
 		words = part(d.scratch, &ends)
 	}
-	if words < 2 {
+	if words < 2 || words*minPart > len(letters) {
 		d.spell(letters)
 	} else {
 		for start, i := 0, 0; i < words; i++ {
@@ -126,8 +154,9 @@ func (d *Doc) spell(letters []Token) {
 
 // The lengths of a run of letters that is parted into words.
 const (
-	minParted = 6
+	minParted = 10
 	maxParted = 64
+	minPart   = 4 // letters of a word on average
 )
 
 // part parts letters into the fewest known words, short ones counting more,
