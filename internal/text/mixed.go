@@ -94,26 +94,46 @@ const (
 	unsureL = 'L'
 )
 
-// resolve decides about look-alikes of "i" and "l": as they look, or all as
-// "i", or all as "l", whichever is a known word first.
+// maxUnsure is how many look-alikes of "i" and "l" in a word are tried both
+// ways.
+const maxUnsure = 4
+
+// resolve decides about look-alikes of "i" and "l": as they look if that is a
+// known word, else the first known word with some of them the other way round.
 func (d *Doc) resolve(g *gathered) {
-	for _, as := range [...][2]byte{{'i', 'l'}, {'i', 'i'}, {'l', 'l'}, {'i', 'l'}} {
-		d.scratch = d.scratch[:0]
-		for _, c := range g.latin {
-			switch c {
-			case unsureI:
-				c = as[0]
-			case unsureL:
-				c = as[1]
-			}
-			d.scratch = append(d.scratch, c)
+	unsure := 0
+	for _, c := range g.latin {
+		if c == unsureI || c == unsureL {
+			unsure++
 		}
+	}
+	for flip := range 1 << min(unsure, maxUnsure) {
+		d.scratch = appendResolved(d.scratch[:0], g.latin, flip)
 		if readable(d.scratch) {
 			break
 		}
 	}
+	if !readable(d.scratch) {
+		d.scratch = appendResolved(d.scratch[:0], g.latin, 0)
+	}
 	g.latin = append(g.latin[:0], d.scratch...)
 	g.double = true
+}
+
+// appendResolved appends word with its unsure letters as they look, but the
+// other way round where flip has their bit, counted from the first.
+func appendResolved(b, word []byte, flip int) []byte {
+	for _, c := range word {
+		if c == unsureI || c == unsureL {
+			if flip&1 != 0 {
+				c = unsureI + unsureL - c
+			}
+			flip >>= 1
+			c += 'a' - 'A'
+		}
+		b = append(b, c)
+	}
+	return b
 }
 
 // foreign adds a word in a script other than Latin.

@@ -64,7 +64,7 @@ func folded(d *text.Doc, s string) string {
 }
 
 // TestPerturbations changes every eighth text of the corpus (2026-11-25,
-// 1,100 texts of the files a to h) in ways that leave it readable, and counts
+// 1,324 texts of the files a to h, from which the known words come as well) in ways that leave it readable, and counts
 // how many give the same words as before. The floors are a little under what
 // was measured that day.
 func TestPerturbations(t *testing.T) {
@@ -85,16 +85,16 @@ func TestPerturbations(t *testing.T) {
 				return strings.ToLower(string(q))
 			})
 		}},
-		{"spaces", "any white space is a space", 1, func(r *rand.Rand, s string) string {
+		{"spaces", "any white space is a space", 0.995, func(r *rand.Rand, s string) string {
 			return strings.ReplaceAll(s, " ", []string{"\u00a0", "\u2003", "\u3000", "\t", "\u1680", "  "}[r.IntN(6)])
 		}},
-		{"hidden", "invisible characters between letters", 0.99, func(r *rand.Rand, s string) string {
+		{"hidden", "invisible characters between letters", 0.995, func(r *rand.Rand, s string) string {
 			return each(s, func(q rune) string { return string(q) + hidden[r.IntN(len(hidden))] })
 		}},
-		{"full width", "compatibility forms of letters", 0.95, func(_ *rand.Rand, s string) string {
+		{"full width", "compatibility forms of letters", 0.995, func(_ *rand.Rand, s string) string {
 			return each(s, func(q rune) string { return string(q - 'A' + 'Ａ') })
 		}},
-		{"mathematical", "letters in a font", 0.95, func(_ *rand.Rand, s string) string {
+		{"mathematical", "letters in a font", 0.995, func(_ *rand.Rand, s string) string {
 			return each(s, func(q rune) string {
 				if unicode.IsUpper(q) {
 					return string(q - 'A' + '𝐀')
@@ -102,7 +102,7 @@ func TestPerturbations(t *testing.T) {
 				return string(q - 'a' + '𝐚')
 			})
 		}},
-		{"marks", "up to four stacked marks", 0.95, func(r *rand.Rand, s string) string {
+		{"marks", "up to four stacked marks", 0.995, func(r *rand.Rand, s string) string {
 			return each(s, func(q rune) string {
 				b := string(q)
 				for range 1 + r.IntN(4) {
@@ -111,8 +111,8 @@ func TestPerturbations(t *testing.T) {
 				return b
 			})
 		}},
-		{"nfkd", "decomposed text", 1, func(_ *rand.Rand, s string) string { return norm.NFD.String(s) }},
-		{"look-alikes", "three letters in ten from other scripts", 0.9, func(r *rand.Rand, s string) string {
+		{"nfd", "decomposed text", 1, func(_ *rand.Rand, s string) string { return norm.NFD.String(s) }},
+		{"look-alikes", "three letters in ten from other scripts", 0.92, func(r *rand.Rand, s string) string {
 			return each(s, func(q rune) string {
 				if l := looks[q]; len(l) > 0 && r.IntN(10) < 3 {
 					return string(l[r.IntN(len(l))])
@@ -120,7 +120,7 @@ func TestPerturbations(t *testing.T) {
 				return string(q)
 			})
 		}},
-		{"elongated", "one vowel of each word stretched", 0.9, func(r *rand.Rand, s string) string {
+		{"elongated", "one vowel of each word stretched", 0.97, func(r *rand.Rand, s string) string {
 			w := strings.Split(s, " ")
 			for i := range w {
 				if k := strings.LastIndexAny(w[i], "aiueo"); k >= 0 && len(w[i]) > 3 && !strings.ContainsAny(w[i], "0123456789@/.:#_") {
@@ -138,7 +138,7 @@ func TestPerturbations(t *testing.T) {
 			}
 			return strings.Join(w, " ")
 		}},
-		{"spelled out", "a space after each letter, two after each word", 0.6, func(_ *rand.Rand, s string) string {
+		{"spelled out", "a space after each letter, two after each word", 0.78, func(_ *rand.Rand, s string) string {
 			return each(s, func(q rune) string { return string(q) + " " })
 		}},
 	}
