@@ -1,0 +1,3 @@
+package ticket
+
+type Ticket struct{ Status Status }
