@@ -260,7 +260,11 @@ func TestTimesOutOfOrder(t *testing.T) {
 		for i, text := range []string{"tolong", "lama", "marah"} {
 			c.Messages = append(c.Messages, handover.Message{ID: text, Role: handover.RoleCustomer, Text: text, Time: times[i]})
 		}
-		return toJSON(t, replay(t, e, c))
+		decisions := replay(t, e, c)
+		for i := range decisions {
+			decisions[i].Deadlines = nil // instants, which of course depend on the times
+		}
+		return toJSON(t, decisions)
 	}
 	want := log(at, at.Add(1), at.Add(2))
 	for _, got := range []string{

@@ -266,7 +266,8 @@ func TestStateDoesNotGrow(t *testing.T) {
 		evaluate(t, e, c)
 		return len(toJSON(t, c.State))
 	}
-	if short, long := size(300), size(6000); long > short+400 {
+	// Which phase the conversation ends in makes a difference of some hundred bytes.
+	if short, long := size(300), size(6000); long > short+1000 || long > 4<<10 {
 		t.Errorf("state of %d bytes after 300 messages, of %d after 6,000", short, long)
 	}
 }

@@ -53,8 +53,11 @@ type Message struct {
 	// Private marks a note among agents, which the customer does not see; it
 	// takes the conversation from nobody.
 	Private bool      `json:"private,omitempty"`
-	Bot     *BotReply `json:"bot,omitempty"`   // only if Role is RoleBot
-	Event   *Event    `json:"event,omitempty"` // only if Role is RoleSystem
+	Bot     *BotReply `json:"bot,omitempty"` // only if Role is RoleBot
+	// Handover is, on a bot message, the [Decision.ID] of the handover that it
+	// tells the customer about.
+	Handover string `json:"handover,omitempty"`
+	Event    *Event `json:"event,omitempty"` // only if Role is RoleSystem
 }
 
 // A BotReply carries what the bot knew when it wrote a message. Every field is
@@ -104,6 +107,8 @@ func (m *Message) check() error {
 		return fmt.Errorf("unknown role %d", m.Role)
 	case m.Bot != nil && m.Role != RoleBot:
 		return fmt.Errorf("bot signals on a message by the %s", m.Role)
+	case m.Handover != "" && m.Role != RoleBot:
+		return fmt.Errorf("the text of a handover on a message by the %s", m.Role)
 	case m.Event != nil && m.Role != RoleSystem:
 		return fmt.Errorf("event on a message by the %s", m.Role)
 	case m.Event != nil && (m.Event.Type == 0 || m.Event.Type > EventTick):

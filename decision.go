@@ -55,10 +55,12 @@ type Decision struct {
 	Action Action `json:"action"`
 	// Score is 1 - Π(1 - Weighted) over the Reasons that reach Rule.Min.
 	Score   float64 `json:"score"`
-	Message int     `json:"message"` // the message judged; -1 if there was none
-	Cause   int     `json:"cause"`   // the message since which Action has stood
-	Phase   Phase   `json:"phase"`   // where the handover is, after the message
-	Episode int     `json:"episode"` // counts the handovers that have ended
+	Message int     `json:"message"`           // the message judged; -1 if there was none
+	Cause   int     `json:"cause"`             // the message since which Action has stood
+	Phase   Phase   `json:"phase"`             // where the handover is, after the message
+	Because string  `json:"because,omitempty"` // what led to Phase: [State.Because]
+	Episode int     `json:"episode"`           // counts the handovers that have ended
+	Say     Say     `json:"say"`               // which text the customer is due
 
 	Priority Priority `json:"priority"`
 	Route    string   `json:"route,omitempty"` // the team or queue, in the policy's words
@@ -69,9 +71,10 @@ type Decision struct {
 	RouteFrom    string `json:"route_from,omitempty"`
 	Policy       string `json:"policy,omitempty"` // Policy.Label
 
-	Reasons   []Reason  `json:"reasons,omitempty"`   // strongest first, ties in trigger order
-	Failures  []Failure `json:"failures,omitempty"`  // in trigger order
-	Truncated bool      `json:"truncated,omitempty"` // only the head and the tail of a very long text were read
+	Reasons   []Reason   `json:"reasons,omitempty"`   // strongest first, ties in trigger order
+	Failures  []Failure  `json:"failures,omitempty"`  // in trigger order
+	Deadlines []Deadline `json:"deadlines,omitempty"` // what must happen until when
+	Truncated bool       `json:"truncated,omitempty"` // only the head and the tail of a very long text were read
 }
 
 // A Reason is one trigger's share of a [Decision]: what it saw in this message

@@ -136,7 +136,7 @@ type Engine struct {
 	policy     Policy
 	fade       float64 // factor on a signal for each customer message
 	serializer Serializer
-	desks      sync.Pool // of *desk
+	workspaces sync.Pool // of *workspace
 }
 
 // New checks cfg and returns an Engine that shares no memory with it, apart
@@ -171,7 +171,7 @@ func New(cfg Config) (*Engine, error) {
 		e.rules = append(e.rules, rule)
 		e.direct = append(e.direct, isTrusted(e.triggers[i]))
 	}
-	e.desks.New = func() any { return new(desk) }
+	e.workspaces.New = func() any { return new(workspace) }
 	return e, nil
 }
 
@@ -214,25 +214,25 @@ func (e *Engine) Evaluate(ctx context.Context, c *Conversation) (Decision, error
 	switch {
 	case ctx == nil:
 		return Decision{}, errors.New("handover: ctx is nil")
-	case e == nil || e.desks.New == nil:
+	case e == nil || e.workspaces.New == nil:
 		return Decision{}, errors.New("handover: the Engine was not made by New")
 	}
 	// The triggers see a copy, so that one which outlives a cancelled call
 	// cannot meet the caller's next change.
 	view := *c
-	f := fold{engine: e, ctx: ctx, original: c, c: &view, state: c.State, desk: e.desks.Get().(*desk)}
-	f.desk.memory, f.desk.owned = c.State.memory, false
+	f := fold{engine: e, ctx: ctx, original: c, c: &view, state: c.State, workspace: e.workspaces.Get().(*workspace)}
+	f.workspace.memory, f.workspace.owned = c.State.memory, false
 	if f.state.Version == 0 {
 		f.state = e.begin(c.State.Seen)
 	}
 	for i := c.State.Seen - c.Dropped; i < len(c.Messages); i++ {
 		if err := f.step(i); err != nil {
-			return Decision{}, err // the desk is not used again: a trigger may still hold it
+			return Decision{}, err // the workspace is not used again: a trigger may still hold it
 		}
 	}
-	f.state.memory = f.desk.memory
-	f.desk.memory = nil
-	e.desks.Put(f.desk)
+	f.state.memory = f.workspace.memory
+	f.workspace.memory = nil
+	e.workspaces.Put(f.workspace)
 	c.State = f.state
 	return f.state.Last, nil
 }

@@ -204,6 +204,7 @@ func checkDeclarations(t *testing.T, f source) {
 				embedded := gen.Doc != nil && strings.Contains(docOf(gen), "go:embed")
 				switch {
 				case name.Name == "_" || embedded:
+				case strings.HasPrefix(name.Name, "Err"): // a sentinel
 				case name.IsExported():
 					t.Errorf("%s: exported variable %s", f.at(name), name)
 				case len(v.Values) <= i:

@@ -13,13 +13,13 @@ import (
 
 // A fold carries a State over the messages that are new.
 type fold struct {
-	engine   *Engine
-	ctx      context.Context
-	original *Conversation // the caller's, read only
-	c        *Conversation // the triggers' copy of it
-	state    State
-	desk     *desk
-	turn     Turn
+	engine    *Engine
+	ctx       context.Context
+	original  *Conversation // the caller's, read only
+	c         *Conversation // the triggers' copy of it
+	state     State
+	workspace *workspace
+	turn      Turn
 }
 
 // step folds the message at index i in.
@@ -28,53 +28,61 @@ func (f *fold) step(i int) error {
 	if err := f.ctx.Err(); err != nil {
 		return fmt.Errorf("handover: before message %d: %w", at, err)
 	}
-	m, s := &f.c.Messages[i], &f.state
+	m, s, p := &f.c.Messages[i], &f.state, &f.engine.policy
 	s.Seen++
 	if f.redelivered(i) {
 		return nil
 	}
 	episode, stood := s.Episode, s.Last.Action == Offer
-	s.apply(&f.engine.policy, f.c.ID, m, at)
+	s.apply(p, f.c.ID, m, at)
 	if s.Episode != episode {
-		f.desk.memory, f.desk.owned, stood = nil, false, false
+		f.workspace.memory, f.workspace.owned, stood = nil, false, false
 	}
+	before := s.Last.Say
 	if !s.Phase.judged() || m.Role == RoleSystem || m.Role == RoleAgent {
 		f.follow(at)
-		return nil
+	} else {
+		f.turn = Turn{Conversation: f.c, Index: i, start: s.Start - f.c.Dropped, offered: stood, workspace: f.workspace}
+		fresh, failures, err := f.check(at)
+		if err != nil {
+			return err
+		}
+		f.decide(at, m.Role == RoleCustomer, fresh, failures)
+		s.Last.Truncated = len(m.Text) > text.Limit
 	}
-	f.turn = Turn{Conversation: f.c, Index: i, start: s.Start - f.c.Dropped, offered: stood, desk: f.desk}
-	fresh, failures, err := f.check(at)
-	if err != nil {
-		return err
-	}
-	f.decide(at, m.Role == RoleCustomer, fresh, failures)
-	s.Last.Truncated = len(m.Text) > text.Limit
+	s.Last.Because = s.Because
+	s.Last.Deadlines = s.running(p)
+	s.due(&s.Last, m, before, p)
 	return nil
 }
 
 // follow writes down where the handover is after a message that is not judged.
+// What stood stands, as long as the bot has the conversation; until a human has
+// it, the reasons stay in sight.
 func (f *fold) follow(at int) {
 	s := &f.state
-	d := s.Last // what stood stands, as long as the bot has the conversation
+	d := s.Last
 	d.Failures, d.Truncated, d.Policy = nil, false, f.engine.policy.Label
 	if !s.Phase.judged() {
-		d = Decision{ID: d.ID, Priority: d.Priority, PriorityFrom: d.PriorityFrom, Route: d.Route, RouteFrom: d.RouteFrom, Cause: at, Policy: d.Policy}
-		if d.ID == "" && s.Phase != PhaseClosed {
-			d.ID = handoverID(f.c.ID, s.Episode) // a human came without having been called
+		if d.Action != Stay || d.Cause < 0 {
+			d.Action, d.Cause = Stay, at
 		}
-		if s.Last.Action == Stay && s.Last.Cause >= 0 {
-			d.Cause = s.Last.Cause
+		if d.ID == "" && s.Phase != PhaseClosed { // a human came without having been called
+			d.ID = handoverID(f.c.ID, s.Episode)
+		}
+		if s.Phase == PhaseHuman {
+			d.Reasons, d.Score = nil, 0
 		}
 	}
 	if d.Cause < 0 {
 		d.Cause = at
 	}
+	if d.Action == Transfer && d.ID == "" { // a failed handover goes to a fallback
+		d.ID = handoverID(f.c.ID, s.Episode)
+	}
 	d.Message, d.Phase, d.Episode = at, s.Phase, s.Episode
 	s.Last = d
 }
-
-// scanBack is how many messages are searched for the ID of one that comes late.
-const scanBack = 4096
 
 // redelivered reports whether the message at index i has been folded before,
 // and remembers its ID. It knows the latest IDs by heart; a message that is
@@ -94,15 +102,9 @@ func (f *fold) redelivered(i int) bool {
 	}
 	hash := text.Hash(m.ID)
 	known := s.recent.has(hash)
-	if known || late {
-		for j := i - 1; j >= max(0, i-scanBack); j-- {
-			if f.c.Messages[j].ID == m.ID {
-				return true
-			}
-		}
-		if known && f.c.Dropped > 0 {
-			return true // only the hash of a dropped message is left
-		}
+	// The hash alone is left of a dropped message.
+	if (known || late) && f.c.holds(m.ID, i) || known && f.c.Dropped > 0 {
+		return true
 	}
 	s.recent.add(hash)
 	return false
@@ -111,7 +113,7 @@ func (f *fold) redelivered(i int) bool {
 // check runs the triggers on the turn. Signals become reasons at full score.
 func (f *fold) check(at int) (fresh []Reason, failures []Failure, err error) {
 	e := f.engine
-	f.desk.begin()
+	f.workspace.begin()
 	turn := f.turn
 	for i, t := range e.triggers {
 		if e.rules[i].Disabled {
@@ -126,11 +128,11 @@ func (f *fold) check(at int) (fresh []Reason, failures []Failure, err error) {
 		}
 		fail := o.failure(f.c, f.turn.Index)
 		if fail == nil {
-			if err := f.desk.keep(); err != nil {
+			if err := f.workspace.keep(); err != nil {
 				fail = &Failure{Detail: "lost its state", Err: err}
 			}
 		}
-		f.desk.discard()
+		f.workspace.discard()
 		if fail != nil {
 			fail.Trigger = e.names[i]
 			failures = append(failures, *fail)
@@ -189,11 +191,11 @@ func (f *fold) decide(at int, customer bool, fresh []Reason, failures []Failure)
 // conclude fills in what follows from the action.
 func (f *fold) conclude(d, last *Decision) {
 	s := &f.state
-	if s.Phase == PhaseOffered {
-		s.Phase = PhaseBot // until the offer stands again
-	}
-	if d.Action == Offer {
-		s.Offered, s.Phase = true, PhaseOffered
+	switch {
+	case d.Action == Offer && s.Phase != PhaseOffered:
+		s.Offered, s.Phase, s.Since, s.Because = true, PhaseOffered, s.Newest, "offer"
+	case d.Action != Offer && s.Phase == PhaseOffered: // answered or expired
+		s.Phase, s.Since, s.Because = PhaseBot, s.Newest, "customer"
 	}
 	if d.Action == last.Action && last.Cause >= 0 {
 		d.Cause = last.Cause

@@ -111,33 +111,44 @@ var next = [...][EventTick + 1]Phase{
 func (s *State) apply(p *Policy, conversation string, m *Message, at int) {
 	switch m.Role {
 	case RoleSystem:
-		if m.Event == nil {
+		if m.Event == nil || m.Event.Handover != "" && m.Event.Handover != handoverID(conversation, s.Episode) {
 			return
 		}
-		if m.Event.Handover != "" && m.Event.Handover != handoverID(conversation, s.Episode) {
+		if m.Event.Type == EventTick {
+			s.tick(p, at)
 			return
 		}
-		s.Events = s.Events || m.Event.Type != EventTick
+		s.Events = true
 		if to := next[s.Phase][m.Event.Type]; to != keep {
 			s.enter(to, p, at)
+			s.Because = "event/" + m.Event.Type.String()
 		}
 	case RoleAgent:
 		if m.Private {
 			return
 		}
-		s.enter(PhaseHuman, p, at)
+		if s.Phase != PhaseHuman {
+			s.enter(PhaseHuman, p, at)
+			s.Because = "agent"
+		}
+		s.Asked, s.Since = false, s.Newest
 	case RoleCustomer:
-		s.Asked = true
+		s.Asked, s.CustomerAt = true, s.Newest
+		if m.Channel != "" {
+			s.Channel = m.Channel
+		}
 		if s.Phase == PhaseReturned || s.Phase == PhaseFailed || s.Phase == PhaseClosed {
 			s.enter(PhaseBot, p, at)
+			s.Because = "customer"
 		}
 	case RoleBot:
 		// A caller that logs no events returns the conversation by letting the
 		// bot answer the customer. A bot message that follows the human's at
 		// once was on its way already and returns nothing.
-		if s.Phase == PhaseHuman && s.Asked && !s.Events {
+		if s.Phase == PhaseHuman && s.Asked && !s.Events && m.Handover == "" {
 			s.enter(PhaseReturned, p, at)
 			s.Start = at // its answer is the first of the new episode
+			s.Because = "bot"
 		}
 	}
 }
@@ -146,19 +157,40 @@ func (s *State) apply(p *Policy, conversation string, m *Message, at int) {
 // what was said until then never counts again.
 func (s *State) enter(to Phase, p *Policy, at int) {
 	from := s.Phase
-	s.Phase = to
-	switch {
-	case to == PhaseHuman:
-		s.Asked = false
-	case to == PhaseFailed, to == PhaseReturned, to == PhaseClosed:
+	s.Phase, s.Since = to, s.Newest
+	switch to {
+	case PhaseHuman:
+		s.Asked, s.Failed = false, 0
+	case PhaseFailed, PhaseReturned, PhaseClosed:
+		failed := s.Last
 		s.Episode++
 		s.Start = at + 1
-		s.Offered, s.FailedOnce, s.Declined, s.Cooldown = false, false, 0, 0
+		s.Offered, s.FailedOnce, s.Declined, s.Cooldown, s.Told, s.Informed = false, false, 0, 0, false, 0
 		s.Last = Decision{Cause: -1, Policy: s.Last.Policy}
-		if to == PhaseReturned {
-			s.Cooldown = p.Cooldown
+		switch to {
+		case PhaseReturned:
+			s.Cooldown, s.Failed = p.Cooldown, 0
+		case PhaseClosed:
+			s.Failed = 0
+		case PhaseFailed:
+			s.retry(p, &failed)
 		}
-	case to == PhaseBot && from == PhaseClosed:
-		s.Start = at
+	case PhaseBot:
+		if from == PhaseClosed {
+			s.Start = at
+		}
 	}
+}
+
+// retry makes a failed handover one to the next fallback, for the same reasons:
+// nobody has settled anything. With the last fallback gone the bot has the
+// conversation, and the customer is told.
+func (s *State) retry(p *Policy, failed *Decision) {
+	s.Last.Say = SayFailed
+	if s.Failed++; s.Failed > len(p.Fallbacks) {
+		return
+	}
+	s.Last.Action, s.Last.Score, s.Last.Reasons = Transfer, failed.Score, failed.Reasons
+	s.Last.Priority, s.Last.PriorityFrom = failed.Priority, failed.PriorityFrom
+	s.Last.Route, s.Last.RouteFrom = p.Fallbacks[s.Failed-1], "fallback"
 }

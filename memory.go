@@ -63,9 +63,9 @@ func marshal(v any) (data []byte, err error) {
 	return json.Marshal(v)
 }
 
-// A desk is where one evaluation works: the triggers' working copies of what
-// they remember, and the values that they share. The engine reuses desks.
-type desk struct {
+// A workspace is where one evaluation works: the triggers' working copies of what
+// they remember, and the values that they share. The engine reuses workspaces.
+type workspace struct {
 	memory memory
 	owned  bool // memory's array belongs to this evaluation
 	cells  []cell
@@ -196,20 +196,20 @@ func (c *cellOf[S]) keep(m memory, owned bool) (memory, bool, error) {
 }
 
 // begin readies d for a turn.
-func (d *desk) begin() {
+func (d *workspace) begin() {
 	d.turn++
 	d.discard()
 }
 
 // discard forgets what the last trigger wrote.
-func (d *desk) discard() {
+func (d *workspace) discard() {
 	for _, c := range d.cells {
 		c.label().used = false
 	}
 }
 
 // keep stores what the last trigger wrote.
-func (d *desk) keep() (err error) {
+func (d *workspace) keep() (err error) {
 	for _, c := range d.cells {
 		if !c.label().used {
 			continue
@@ -225,7 +225,7 @@ func (d *desk) keep() (err error) {
 }
 
 // overlay returns the memory as the running trigger sees it.
-func (d *desk) overlay() memory {
+func (d *workspace) overlay() memory {
 	m := slices.Clone(d.memory)
 	for _, c := range d.cells {
 		if c.label().used {
@@ -244,7 +244,7 @@ func (c *cellOf[S]) peek(m memory) memory {
 }
 
 // adopt takes over the working copies that are in use on other.
-func (d *desk) adopt(other *desk) {
+func (d *workspace) adopt(other *workspace) {
 	for _, c := range other.cells {
 		if !c.label().used {
 			continue

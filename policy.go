@@ -33,7 +33,11 @@ type Policy struct {
 	// means Offer.
 	OnFailure *Action `json:"on_failure,omitempty"`
 
-	Route string          `json:"route,omitempty"` // where nothing else says where to
+	Route string `json:"route,omitempty"` // where nothing else says where to
+	// Fallbacks are the routes that a failed handover is tried on next, in order.
+	Fallbacks []string  `json:"fallbacks,omitempty"`
+	Deadlines Deadlines `json:"deadlines,omitzero"`
+
 	Rules map[string]Rule `json:"rules,omitempty"` // by trigger name
 	Tiers map[string]Tier `json:"tiers,omitempty"` // by Customer.Tier, in lower case
 }
@@ -149,6 +153,8 @@ func (p Policy) withDefaults() Policy {
 		onFailure = *p.OnFailure
 	}
 	p.OnFailure = &onFailure
+	p.Deadlines = p.Deadlines.withDefaults()
+	p.Fallbacks = slices.Clone(p.Fallbacks)
 	p.Tiers = maps.Clone(p.Tiers)
 	rules := make(map[string]Rule, len(p.Rules))
 	for _, name := range slices.Sorted(maps.Keys(p.Rules)) {

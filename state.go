@@ -31,8 +31,19 @@ type State struct {
 	FailedOnce bool `json:"failed_once,omitempty"`
 	Asked      bool `json:"asked,omitempty"`  // the customer has written since the human did
 	Events     bool `json:"events,omitempty"` // the caller logs events
-	// Newest is the greatest Message.Time so far, in milliseconds since 1970.
-	Newest int64 `json:"newest,omitempty"`
+	Told       bool `json:"told,omitempty"`   // the customer has been told of this episode's handover
+	Failed     int  `json:"failed,omitempty"` // handovers that failed in a row
+	// Because says what led to Phase: "event/" or "deadline/" and its name,
+	// "offer", "agent", "bot" or "customer".
+	Because string `json:"because,omitempty"`
+	Channel string `json:"channel,omitempty"` // of the customer's last message
+
+	// Instants are in milliseconds since 1970. Newest is the greatest
+	// Message.Time so far and stands in for messages that have none.
+	Newest     int64 `json:"newest,omitempty"`
+	Since      int64 `json:"since,omitempty"`       // when Phase began; with a human, the last message of theirs
+	CustomerAt int64 `json:"customer_at,omitempty"` // the customer's last message
+	Informed   int64 `json:"informed,omitempty"`    // when the customer was last told how the handover stands
 
 	recent recentIDs
 	memory memory

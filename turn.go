@@ -17,9 +17,9 @@ type Turn struct {
 	Conversation *Conversation
 	Index        int // of the message in Conversation.Messages
 
-	start   int   // index at which the episode begins
-	offered bool  // an offer stands
-	desk    *desk // nil until needed, in a Turn not made by the engine
+	start     int        // index at which the episode begins
+	offered   bool       // an offer stands
+	workspace *workspace // nil until needed, in a Turn not made by the engine
 }
 
 // Message returns the message under evaluation.
@@ -128,15 +128,15 @@ func StateOf[S any](t *Turn, key string) *S {
 func (t *Turn) Detach() (copied *Turn, keep func()) {
 	c := *t.Conversation
 	c.Messages = c.Messages[:len(c.Messages):len(c.Messages)]
-	d := &desk{memory: t.open().overlay()}
-	copied = &Turn{Conversation: &c, Index: t.Index, start: t.start, offered: t.offered, desk: d}
-	return copied, func() { t.desk.adopt(d) }
+	d := &workspace{memory: t.open().overlay()}
+	copied = &Turn{Conversation: &c, Index: t.Index, start: t.start, offered: t.offered, workspace: d}
+	return copied, func() { t.workspace.adopt(d) }
 }
 
-// open returns t's desk.
-func (t *Turn) open() *desk {
-	if t.desk == nil {
-		t.desk = &desk{memory: t.Conversation.State.memory}
+// open returns t's workspace.
+func (t *Turn) open() *workspace {
+	if t.workspace == nil {
+		t.workspace = &workspace{memory: t.Conversation.State.memory}
 	}
-	return t.desk
+	return t.workspace
 }
