@@ -185,38 +185,31 @@ func (s *Study) each(ctx context.Context, cases iter.Seq2[Case, error], start fu
 }
 
 // feed sends the cases to the queue until there are no more.
-func (s *Study) feed(ctx context.Context, cases iter.Seq2[Case, error], queue chan<- []Case) error {
+func (s *Study) feed(ctx context.Context, cases iter.Seq2[Case, error], queue chan<- []Case) (err error) {
 	some := make([]Case, 0, batch)
 	n := int64(0)
-	for c, err := range cases {
-		if err != nil {
-			return err
+	send := func() {
+		select {
+		case queue <- some:
+		case <-ctx.Done():
 		}
-		if ctx.Err() != nil {
-			return nil
+		some = make([]Case, 0, batch)
+		if s.Progress != nil {
+			s.Progress(n)
+		}
+	}
+	for c, failed := range cases {
+		if err = failed; err != nil || ctx.Err() != nil {
+			break
 		}
 		if c.Conversation != nil && !s.covers(c.Conversation) {
 			continue
 		}
 		n++
 		if some = append(some, c); len(some) == batch {
-			select {
-			case queue <- some:
-			case <-ctx.Done():
-				return nil
-			}
-			some = make([]Case, 0, batch)
-			if s.Progress != nil {
-				s.Progress(n)
-			}
+			send()
 		}
 	}
-	select {
-	case queue <- some:
-	case <-ctx.Done():
-	}
-	if s.Progress != nil {
-		s.Progress(n)
-	}
-	return nil
+	send()
+	return err
 }
