@@ -19,8 +19,11 @@ import (
 // ("kemarin CS bilang …"), informational ("jam operasional CS") or about staff
 // and fees that bear the name ("biaya admin").
 //
+// On a message of the bot it fires when the bot promises a human ("saya
+// sambungkan ke tim kami") whom nobody has called: what was promised must be kept.
+//
 // Codes: direct, accepted, bare, insists (bare, the second time), likely (by the
-// model alone); and, with score 0, declined.
+// model alone), promised; and, with score 0, declined.
 type ExplicitRequest struct{ builtin }
 
 var _ handover.Trigger = ExplicitRequest{}
@@ -40,6 +43,9 @@ func (ExplicitRequest) Check(_ context.Context, t *handover.Turn) (handover.Sign
 	switch t.Message().Role {
 	case handover.RoleBot:
 		s.Offered = r.has(phrases.OfferHuman)
+		if !s.Offered && r.has(phrases.PromiseHuman) && t.Message().Handover == "" {
+			return handover.Signal{Score: 0.9, Code: handover.CodePromised, Evidence: r.evidence(phrases.PromiseHuman)}, nil
+		}
 		return handover.Signal{}, nil
 	case handover.RoleCustomer:
 	default:
