@@ -50,8 +50,9 @@ type Message struct {
 	Time time.Time `json:"time,omitzero"`
 	Lang string    `json:"lang,omitempty"` // BCP 47, if known
 	Text string    `json:"text"`
-	// Private marks a note among agents, which the customer does not see; it
-	// takes the conversation from nobody.
+	// Private marks what the customer does not see: a note among agents, which
+	// takes the conversation from nobody, or an answer of the bot that was held
+	// back, which is judged all the same.
 	Private bool      `json:"private,omitempty"`
 	Bot     *BotReply `json:"bot,omitempty"` // only if Role is RoleBot
 	// Handover is, on a bot message, the [Decision.ID] of the handover that it
