@@ -26,7 +26,7 @@ func (d *Doc) words(s string, i int, f Flags) (int, Flags) {
 	}
 	off, toks, link := len(d.buf), d.toks, d.links.start
 	buf := d.buf[:cap(d.buf)]
-	for i < len(s) && asciiClass[s[i]] == isLetter {
+	for i < len(s) {
 		start, out, capitals := i, buf[off:], 0
 		var low, first, double uint64
 		for {
@@ -57,6 +57,9 @@ func (d *Doc) words(s string, i int, f Flags) (int, Flags) {
 		n := i - start
 		var h uint64
 		switch {
+		case n == 0:
+			d.buf, d.toks = buf[:off], toks
+			return i, f
 		case n < 8:
 			h = wordhash.Short(low, n)
 			first = low
