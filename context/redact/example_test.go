@@ -95,3 +95,16 @@ func ExampleSession_GoString() {
 	fmt.Println(r.Session().GoString())
 	// Output: redact.Session
 }
+
+func ExampleSession_Reply() {
+	var r redact.Redactor
+	s := r.Session()
+	for _, answer := range []string{"739201", "oh, yang masuk 739201 ya", "belum ada"} {
+		text, _ := s.Reply("Baik Kak. Mohon kirim kode OTP yang diterima.", answer)
+		fmt.Println(text)
+	}
+	// Output:
+	// [OTP#1]
+	// oh, yang masuk [OTP#1] ya
+	// belum ada
+}

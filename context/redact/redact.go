@@ -149,7 +149,11 @@ type label struct {
 
 // Redact is [Redactor.Redact] within the Session.
 func (s *Session) Redact(text string) (string, []Span) {
-	spans := s.r.Find(nil, text)
+	return s.replace(text, s.r.Find(nil, text))
+}
+
+// replace writes placeholders over the spans.
+func (s *Session) replace(text string, spans []Span) (string, []Span) {
 	s.reserve(text)
 	if len(spans) == 0 {
 		return strings.ToValidUTF8(text, "\uFFFD"), nil

@@ -1,0 +1,139 @@
+package packet_test
+
+import (
+	"fmt"
+
+	"github.com/handover-dev/handover"
+	"github.com/handover-dev/handover/context/packet"
+)
+
+func lost() (*handover.Conversation, handover.Decision) {
+	c := &handover.Conversation{ID: "c9", Customer: handover.Customer{Name: "Budi"}, Messages: []handover.Message{
+		{Role: handover.RoleCustomer, Lang: "en", Text: "my refund is missing, card 4111 1111 1111 1111"},
+		{Role: handover.RoleBot, Text: "Sorry, I did not get that."},
+	}}
+	d := handover.Decision{ID: "ho_9", Action: handover.Transfer, Message: 1, Reasons: []handover.Reason{
+		{Trigger: "out_of_scope", Message: 1, Signal: handover.Signal{Score: 0.7, Evidence: []handover.Evidence{{Message: 1, Start: 7, End: 25}}}},
+	}}
+	return c, d
+}
+
+func ExampleBuild() {
+	c, d := lost()
+	p := packet.Build(c, d, packet.Options{})
+	fmt.Println(p.First.Text)
+	fmt.Println(p.Reasons[0].Quotes[0].Text)
+	fmt.Println(p.Next[0].Text)
+	fmt.Println(p.Redacted)
+	// Output:
+	// my refund is missing, card [CREDIT_CARD#1]
+	// I did not get that
+	// The bot did not know the question. Answer it yourself, or pass it to the team that handles it.
+	// [{credit_card 1}]
+}
+
+func ExamplePacket_Markdown() {
+	c, d := lost()
+	p := packet.Build(c, d, packet.Options{})
+	fmt.Printf("%s", p.Markdown())
+	// Output:
+	// ## Handover: `Budi`
+	//
+	// - Action: `transfer`
+	// - Priority: `normal`
+	// - Language: `en`
+	//
+	// ### The ask
+	//
+	// - At first (message 0): `my refund is missing, card [CREDIT_CARD#1]`
+	//
+	// ### Reasons
+	//
+	// - `out_of_scope` 0.70 (message 1): `I did not get that`
+	//
+	// ### What the bot tried
+	//
+	// - Last answer by the bot (message 1): `Sorry, I did not get that.`
+	//
+	// ### Suggested next step
+	//
+	// - The bot did not know the question. Answer it yourself, or pass it to the team that handles it.
+	//
+	// ### Customer
+	//
+	// - `Budi`
+	// - Removed: `credit_card` 1
+	//
+	// ### Conversation
+	//
+	// ```text
+	// [0] customer
+	//     my refund is missing, card [CREDIT_CARD#1]
+	// [1] bot
+	//     Sorry, I did not get that.
+	// ```
+}
+
+func ExamplePacket_Text() {
+	c, d := lost()
+	d.Reasons = nil
+	p := packet.Build(c, d, packet.Options{Lang: "id", MaxMessages: 1})
+	fmt.Printf("%s", p.Text())
+	// Output:
+	// Alih ke petugas: "Budi"
+	//
+	// - Tindakan: "transfer"
+	// - Prioritas: "normal"
+	// - Bahasa: "en"
+	//
+	// YANG DIMINTA
+	// - Awalnya (pesan 0): "my refund is missing, card [CREDIT_CARD#1]"
+	//
+	// YANG SUDAH DICOBA BOT
+	// - Jawaban bot terakhir (pesan 1): "Sorry, I did not get that."
+	//
+	// SARAN LANGKAH BERIKUTNYA
+	// - Baca permintaan di atas, sapa pelanggan, lalu lanjutkan dari titik terakhir tanpa meminta cerita diulang.
+	//
+	// PELANGGAN
+	// - "Budi"
+	// - Disembunyikan: "credit_card" 1
+	//
+	// PERCAKAPAN
+	// [0] pelanggan
+	//     my refund is missing, card [CREDIT_CARD#1]
+}
+
+func ExampleJSON() {
+	engine, err := handover.New(handover.Config{Serializer: packet.JSON{}})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	c, d := lost()
+	d.Reasons = nil
+	data, err := engine.Context(c, d)
+	fmt.Println(len(data) > 0, err)
+	// Output: true <nil>
+}
+
+func ExampleJSON_Serialize() {
+	data, err := packet.JSON{}.Serialize(&handover.Conversation{ID: "c1", Messages: []handover.Message{{Role: handover.RoleCustomer, Text: "pin saya 482913"}}}, handover.Decision{})
+	fmt.Printf("%s\n%v\n", data, err)
+	// Output:
+	// {"version":1,"conversation":"c1","episode":0,"action":"stay","priority":"normal","agent_language":"id","customer":{},"first_ask":{"message":0,"text":"pin saya [PIN#1]"},"open_question":{"message":0,"text":"pin saya [PIN#1]"},"next":[{"key":"","text":"Baca permintaan di atas, sapa pelanggan, lalu lanjutkan dari titik terakhir tanpa meminta cerita diulang."}],"transcript":[{"message":0,"role":"customer","text":"pin saya [PIN#1]"}],"redacted":[{"entity":"pin","n":1}]}
+	// <nil>
+}
+
+func ExampleMarkdown_Serialize() {
+	c, d := lost()
+	page, err := packet.Markdown{Options: packet.Options{Lang: "en"}}.Serialize(c, d)
+	fmt.Println(len(page) > 0, err)
+	// Output: true <nil>
+}
+
+func ExampleText_Serialize() {
+	_, err := packet.Text{}.Serialize(nil, handover.Decision{})
+	fmt.Println(err)
+	// Output: packet: conversation is nil
+}

@@ -1,0 +1,193 @@
+// Package packet builds what travels to the human who takes a conversation
+// over, so that the customer need not repeat the story: who it is, what they
+// want, why they come, what the bot tried, what is open and what to do next.
+//
+// [Build] makes a [Packet], a document of plain data; [JSON], [Markdown] and
+// [Text] write it, and are each a [handover.Serializer]:
+//
+//	engine, err := handover.New(handover.Config{
+//		Triggers:   triggers.All(triggers.Config{}),
+//		Serializer: packet.Markdown{Options: packet.Options{Attrs: []string{"city"}}},
+//	})
+//	…
+//	page, err := engine.Context(c, d)
+//
+// Personal data and secrets are replaced by placeholders, see package redact;
+// what the agent needs to see is listed in [redact.Redactor.Keep]. Secrets stay
+// out whatever the options say. Customer texts, and everything else that comes
+// from outside, are cleaned of control, bidi and tag characters, and no
+// serializer lets them act as markup.
+//
+// # Compatibility
+//
+// Frozen in version 0: the JSON field names. Not frozen: the texts, the layout
+// of Markdown and Text, and which messages are chosen.
+package packet
+
+import (
+	"time"
+
+	"github.com/handover-dev/handover"
+	"github.com/handover-dev/handover/context/redact"
+)
+
+// Version is that of the packet's JSON form.
+const Version = 1
+
+// A Packet is what the human who takes over should know. Every text in it is
+// redacted, cleaned and bounded, and says which message it comes from: a
+// position counted as in [handover.Evidence], dropped messages included.
+type Packet struct {
+	Version      int    `json:"version"`
+	ID           string `json:"id,omitempty"`           // Decision.ID
+	Conversation string `json:"conversation,omitempty"` // Conversation.ID
+	Episode      int    `json:"episode"`
+	Action       string `json:"action"`
+	Priority     string `json:"priority"`
+	Route        string `json:"route,omitempty"`
+	// Language is the customer's, in BCP 47, if a message says so.
+	Language string `json:"language,omitempty"`
+	// AgentLanguage is that of the labels and of Next: "id" or "en".
+	AgentLanguage string `json:"agent_language"`
+	// WaitingSince is the time of the earliest message that nobody has answered;
+	// the announcement of the handover is no answer.
+	WaitingSince time.Time `json:"waiting_since,omitzero"`
+
+	Customer     Customer       `json:"customer"`
+	First        *Quote         `json:"first_ask,omitempty"`  // the first message of the episode that says what is wanted
+	Latest       *Quote         `json:"latest_ask,omitempty"` // the latest one, if it is another
+	Reasons      []Reason       `json:"reasons,omitempty"`
+	Steps        []Step         `json:"steps,omitempty"` // calls that the bot made, in order
+	LastBot      *Quote         `json:"last_bot,omitempty"`
+	OpenQuestion *Quote         `json:"open_question,omitempty"`
+	Channels     []Channel      `json:"channels,omitempty"`
+	Next         []Suggestion   `json:"next,omitempty"`
+	Transcript   []Line         `json:"transcript,omitempty"`
+	Omitted      Omitted        `json:"omitted,omitzero"`
+	Redacted     []redact.Count `json:"redacted,omitempty"` // what was removed, and how often
+	Failures     []string       `json:"failures,omitempty"` // triggers that failed
+}
+
+// A Customer is who writes. Attrs holds only what [Options.Attrs] lists.
+type Customer struct {
+	ID    string      `json:"id,omitempty"`
+	Name  string      `json:"name,omitempty"`
+	Tier  string      `json:"tier,omitempty"`
+	Since time.Time   `json:"since,omitzero"`
+	Found *bool       `json:"found,omitempty"`
+	Attrs []Attribute `json:"attrs,omitempty"`
+}
+
+// An Attribute is one fact about the customer.
+type Attribute struct {
+	Name  string `json:"name"`
+	Value string `json:"value"`
+}
+
+// A Quote is what somebody said in one message.
+type Quote struct {
+	Message int    `json:"message"`
+	Text    string `json:"text"`
+}
+
+// A Reason is why the conversation is handed over, with the words that say so.
+type Reason struct {
+	Trigger string  `json:"trigger"`
+	Code    string  `json:"code,omitempty"`
+	Score   float64 `json:"score"`
+	Note    string  `json:"note,omitempty"` // by the trigger; may be a model's words
+	Message int     `json:"message"`
+	Quotes  []Quote `json:"quotes,omitempty"`
+}
+
+// A Step is a backend call that the bot made, and how it ended.
+type Step struct {
+	Message int    `json:"message"`
+	Name    string `json:"name"`
+	Outcome string `json:"outcome"`
+}
+
+// A Channel is a stretch of the conversation on one channel.
+type Channel struct {
+	Name     string    `json:"name"`
+	From     int       `json:"from"` // first message
+	Messages int       `json:"messages"`
+	Since    time.Time `json:"since,omitzero"`
+}
+
+// A Suggestion is a next step for the agent, chosen by a reason.
+type Suggestion struct {
+	Key  string `json:"key"` // "explicit_request", "sensitive/secret", … or "" for the general one
+	Text string `json:"text"`
+}
+
+// A Line is one message of the transcript.
+type Line struct {
+	Message int       `json:"message"`
+	Role    string    `json:"role"`
+	Channel string    `json:"channel,omitempty"`
+	Time    time.Time `json:"time,omitzero"`
+	Private bool      `json:"private,omitempty"`
+	Event   string    `json:"event,omitempty"`
+	Text    string    `json:"text,omitempty"`
+	Cut     int       `json:"cut,omitempty"` // bytes of Text that were left out
+}
+
+// Omitted counts what the packet leaves out.
+type Omitted struct {
+	Messages int `json:"messages,omitempty"` // dropped ones included
+	Steps    int `json:"steps,omitempty"`
+	Channels int `json:"channels,omitempty"`
+	Cut      int `json:"cut,omitempty"` // messages whose text was shortened
+}
+
+// Options say what goes into a packet. The zero Options remove all personal
+// data, show no attribute, and have bounds that suit a ticket.
+type Options struct {
+	// Redactor removes personal data; nil means the zero redact.Redactor. Its
+	// Keep lists what the agent needs to see, such as redact.Phone.
+	Redactor *redact.Redactor
+	// Attrs lists the keys of Customer.Attrs that go in, in this order.
+	Attrs []string
+	// Lang is the agent's language, "id" or "en"; default: the customer's if it
+	// is one of them, else "id".
+	Lang string
+	// MaxMessages bounds the transcript; default 40. The first ask, the
+	// messages of the reasons, the last bot step and the open question are kept
+	// before all others, then the latest.
+	MaxMessages int
+	// MaxText bounds the bytes of each text; default 600.
+	MaxText int
+}
+
+// Build makes the Packet of c as of decision d. It does not change c. Its cost
+// grows with the number of messages only by a look at each one's role and
+// calls; texts are read for those that go in. A nil c gives an empty Packet.
+func Build(c *handover.Conversation, d handover.Decision, opts Options) Packet {
+	if c == nil {
+		return Packet{Version: Version, AgentLanguage: agentLanguage(opts.Lang, "")}
+	}
+	b := newBuilder(c, d, opts)
+	p := Packet{
+		Version: Version, ID: d.ID, Conversation: b.short(c.ID), Episode: d.Episode,
+		Action: d.Action.String(), Priority: d.Priority.String(), Route: b.short(d.Route),
+		Language: b.language(), Customer: b.customer(), WaitingSince: b.waitingSince(),
+	}
+	p.AgentLanguage = agentLanguage(opts.Lang, p.Language)
+	first, latest := b.asks()
+	lastBot, open := b.lastBot(), b.openQuestion(latest)
+	p.Transcript = b.transcript(&p.Omitted, first, latest, lastBot, open)
+	p.First, p.LastBot, p.OpenQuestion = b.quote(first), b.quote(lastBot), b.quote(open)
+	if latest != first {
+		p.Latest = b.quote(latest)
+	}
+	p.Reasons = b.reasons()
+	p.Steps = b.steps(&p.Omitted)
+	p.Channels = b.channels(&p.Omitted)
+	p.Next = suggestions(d.Reasons, p.AgentLanguage)
+	for _, f := range d.Failures {
+		p.Failures = append(p.Failures, b.short(f.Trigger))
+	}
+	p.Redacted = b.session.Counts()
+	return p
+}
