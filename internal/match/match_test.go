@@ -57,12 +57,9 @@ func TestFind(t *testing.T) {
 		{"end", "at the last word only", "halo $end", "halo halo 😀!", "halo"},
 		{"whole", "nothing else in the text", "^ petugas $end", "petugas!!", "petugas"},
 		{"whole, more", "something else in the text", "^ petugas $end", "petugas mana", ""},
-		{"overlap", "two hits that overlap are both reported", "a b|b c", "", ""},
+		{"overlap", "two hits that overlap are both reported", "(laut gunung|gunung rumah)", "laut gunung rumah", "laut gunung|gunung rumah"},
 	}
 	for _, test := range tests {
-		if strings.Contains(test.pattern, "a b|") {
-			test.pattern, test.text, test.want = "(laut gunung|gunung rumah)", "laut gunung rumah", "laut gunung|gunung rumah"
-		}
 		t.Run(test.name, func(t *testing.T) {
 			var d text.Doc
 			d.Fold(test.text)

@@ -91,26 +91,29 @@ func (s *scan) word(live []thread, t *text.Token) {
 // move goes on from a thread by each symbol of the token.
 func (s *scan) move(th *thread) {
 	at := int(s.head.nodes + th.node&threadNode*nodeSize)
+	record := s.table[at : at+nodeSize]
+	edges, n := word(record, 0)&^nodeShared, word(record, 4)
 	first := th.first
 	if first == notBegun {
 		first = int32(s.at)
 	}
 	if s.symbol != symNone && th.mask&maskBit(s.symbol) != 0 {
-		s.follow(at, s.symbol, 0, first)
+		s.follow(edges, n, s.symbol, 0, first)
 	}
 	for _, list := range s.lists[:s.nlists] {
 		if th.mask&word(s.table, int(list)) == 0 {
 			continue
 		}
-		n := int(word(s.table, int(list)+4))
-		for i := range n {
-			if symbol := word(s.table, int(list)+12+4*i); th.mask&maskBit(symbol) != 0 {
-				s.follow(at, symbol, 0, first)
+		from := int(list) + 12
+		for i := word(s.table, int(list)+4); i > 0; i-- {
+			if symbol := word(s.table, from); th.mask&maskBit(symbol) != 0 {
+				s.follow(edges, n, symbol, 0, first)
 			}
+			from += 4
 		}
 	}
 	if th.mask&maskAny != 0 && th.node&threadPaused == 0 {
-		s.follow(at, symAny, threadAny, first)
+		s.follow(edges, min(n, 1), symAny, threadAny, first) // it sorts first
 	}
 }
 
@@ -133,7 +136,8 @@ func (s *scan) mark(live []thread, t *text.Token) {
 	for _, th := range live {
 		if symbol != symNone && th.first != notBegun {
 			if th.mask&maskBit(symbol) != 0 {
-				s.follow(int(s.head.nodes+th.node&threadNode*nodeSize), symbol, threadMark, th.first)
+				at := int(s.head.nodes + th.node&threadNode*nodeSize)
+				s.follow(word(s.table, at)&^nodeShared, word(s.table, at+4), symbol, threadMark, th.first)
 			}
 		}
 		switch {
@@ -218,30 +222,22 @@ func (s *scan) prefix(form []byte, at int) {
 	}
 }
 
-// find returns the node to which the symbol leads from the node at the offset, or 0.
-func (s *scan) find(at int, symbol uint32) uint32 {
-	lo, n := word(s.table, at)&^nodeShared, word(s.table, at+4)
-	for hi := lo + n; hi-lo > 4; {
-		mid := lo + (hi-lo)/2
-		if word(s.table, int(s.head.edges+mid*edgeSize)) <= symbol {
-			lo, n = mid, hi-mid
+// follow goes on by symbol if that is among the n edges from lo on.
+func (s *scan) follow(lo, n, symbol, flags uint32, first int32) {
+	for n > 4 {
+		half := n / 2
+		if word(s.table, int(s.head.edges+(lo+half)*edgeSize)) <= symbol {
+			lo, n = lo+half, n-half
 		} else {
-			hi, n = mid, mid-lo
+			n = half
 		}
 	}
-	for ; n > 0; lo, n = lo+1, n-1 {
-		edge := int(s.head.edges + lo*edgeSize)
-		if word(s.table, edge) == symbol {
-			return word(s.table, edge+4)
+	for at := int(s.head.edges + lo*edgeSize); n > 0; n-- {
+		if edge := s.table[at : at+edgeSize]; word(edge, 0) == symbol {
+			s.enter(word(edge, 4), flags, first)
+			return
 		}
-	}
-	return 0
-}
-
-// follow goes from the node at the offset by symbol if there is a way.
-func (s *scan) follow(at int, symbol, flags uint32, first int32) {
-	if to := s.find(at, symbol); to != 0 {
-		s.enter(to, flags, first)
+		at += edgeSize
 	}
 }
 
