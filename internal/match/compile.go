@@ -184,7 +184,7 @@ func (c *compiler) elementShape(e element) (shape, error) {
 		_, err := foldPrefix(e.text)
 		return shape{words: 1}, err
 	case elemWord:
-		words, err := foldWords(e.text)
+		words, err := c.symbols.fold(e.text)
 		return shape{words: len(words)}, err
 	case elemClass:
 		k := c.classes[e.text]
@@ -232,7 +232,7 @@ func (c *compiler) sequence(seq []element, next int32, first bool) (int32, error
 func (c *compiler) element(e element, next int32, first bool) (int32, error) {
 	switch e.kind {
 	case elemWord:
-		words, err := foldWords(e.text)
+		words, err := c.symbols.fold(e.text)
 		for _, word := range slices.Backward(words) {
 			next = c.graph.step(c.symbols.word(word), next)
 		}
@@ -363,7 +363,7 @@ func (c *compiler) single(member []element) (bool, error) {
 	case elemPrefix:
 		return true, nil
 	case elemWord:
-		words, err := foldWords(e.text)
+		words, err := c.symbols.fold(e.text)
 		return len(words) == 1 && words[0].symbol == symNone, err
 	default:
 		return false, nil

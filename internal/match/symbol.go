@@ -17,6 +17,9 @@ type symbolTable struct {
 	prefixes map[string]uint32
 	words    map[uint64]uint32 // by hash
 
+	doc   text.Doc            // to fold with
+	folds map[string][]folded // what words were folded to
+
 	wordLists   map[uint64][]uint32 // classes that a word is in
 	prefixLists map[string][]uint32 // classes that a prefix is in, and its own symbol
 }
@@ -79,7 +82,7 @@ func (t *symbolTable) join(e element, symbol uint32) error {
 		}
 		return err
 	}
-	words, err := foldWords(e.text)
+	words, err := t.fold(e.text)
 	if err != nil {
 		return err
 	}
@@ -112,15 +115,19 @@ type folded struct {
 	symbol uint32
 }
 
-// foldWords folds a word of a pattern, which may come apart ("e-mail").
-func foldWords(word string) ([]folded, error) {
-	var d text.Doc
+// fold folds a word of a pattern, which may come apart ("e-mail"). It remembers
+// the result, since patterns repeat their words.
+func (t *symbolTable) fold(word string) ([]folded, error) {
+	if out, ok := t.folds[word]; ok {
+		return out, nil
+	}
+	d := &t.doc
 	d.Fold(word)
 	var out []folded
 	for i := range d.Len() {
-		switch t := d.Token(i); t.Kind {
+		switch token := d.Token(i); token.Kind {
 		case text.Word:
-			out = append(out, folded{hash: t.Hash})
+			out = append(out, folded{hash: token.Hash})
 		case text.Number:
 			if word != text.NumberMask {
 				return nil, fmt.Errorf("%q is a number: 0 stands for all of them", word)
@@ -133,6 +140,10 @@ func foldWords(word string) ([]folded, error) {
 	if len(out) == 0 {
 		return nil, fmt.Errorf("%q has no letter or digit", word)
 	}
+	if t.folds == nil {
+		t.folds = map[string][]folded{}
+	}
+	t.folds[word] = out
 	return out, nil
 }
 
