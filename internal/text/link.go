@@ -90,8 +90,9 @@ func backLetters(s string, from, p int) int {
 }
 
 // backHost returns where a host name, or the local part of an address, that
-// ends at p starts, not before from.
-func backHost(s string, from, p int, local bool) int {
+// ends at end starts, not before from.
+func backHost(s string, from, end int, local bool) int {
+	p := end
 	for p > from {
 		c := s[p-1]
 		if asciiClass[c] != isLetter && asciiClass[c] != isDigit && c != '-' &&
@@ -100,7 +101,7 @@ func backHost(s string, from, p int, local bool) int {
 		}
 		p--
 	}
-	for p < len(s) && !inWord(s[p]) && s[p] != '@' {
+	for p < end && !inWord(s[p]) { // it starts with a letter or digit
 		p++
 	}
 	return p

@@ -1,7 +1,6 @@
 package text_test
 
 import (
-	"fmt"
 	"math/rand/v2"
 	"os"
 	"strconv"
@@ -154,8 +153,8 @@ func TestPerturbations(t *testing.T) {
 				check(t, &d)
 				if want == got {
 					same++
-				} else if examples++; examples <= 3 && os.Getenv("SHOW") != "" {
-					fmt.Printf("%s\n  %s\n  %s\n", tt.name, want, got)
+				} else if examples++; examples <= 3 {
+					t.Logf("want %s\n got %s", want, got)
 				}
 			}
 			share := float64(same) / float64(len(texts))

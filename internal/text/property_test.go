@@ -3,6 +3,7 @@ package text_test
 import (
 	"bufio"
 	"encoding/json"
+	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"strings"
@@ -114,7 +115,7 @@ func FuzzFold(f *testing.F) {
 	for _, s := range corpus(f, 97) {
 		f.Add(s)
 	}
-	for _, s := range []string{"t.o.l.o.n.g  c s", "a@b.co.id", "t0l0ng 10rb rp5", "тоlоng e\u0301\u0302", "👍🏽👨‍👩‍👧🇮🇩🇮", "\xff\xe2\x80", "1️⃣ :'((", "a'b`c@d$e!f"} {
+	for _, s := range []string{"t.o.l.o.n.g  c s", "a@b.co.id", "t0l0ng 10rb rp5", "тоlоng e\u0301\u0302", "👍🏽👨‍👩‍👧🇮🇩🇮", "\xff\xe2\x80", "1️⃣ :'((", "0%.-", "a.-.b@-.c", "a'b`c@d$e!f"} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {
@@ -126,4 +127,27 @@ func FuzzFold(f *testing.F) {
 			t.Fatalf("folding %q twice gives %d and %d tokens", s, n, d.Len())
 		}
 	})
+}
+
+// TestRandom folds texts made of pieces that the rules are about, in an order
+// that nobody would write.
+func TestRandom(t *testing.T) {
+	pieces := []string{" ", " ", "a", "t", "K", "gada", "gk", "tolong", "MANA", "aaa", "oo", "0", "12", "2", "10rb", "rp", "@", "$", "!", ".", ",", ":", "/", "://", "www.",
+		".com", "co.id", "-", "_", "'", "’", "(", ")", "=", ";", "<3", "%", "+", "\n", "\r", "\u2028", "\x00", "\x7f", "\u00a0", "\u200b", "\u202e", "\ufe0f", "\u200d", "\u20e3",
+		"\U000e0041", "\u0301", "\u0302", "é", "ﬁ", "ß", "İ", "ſ", "т", "а", "І", "ж", "ӏ", "你", "한", "\u1112\u1161", "क्", "ﷺ", "٣", "𝟙", "𝐈", "Ⅷ", "½", "😂", "👍", "🏽", "🇮", "❤", "™",
+		"“", "…", "！", "\xff", "\xe2\x80", "\xf0\x9f", "\ufffd", "\U0010ffff", "hahaha", "don't", "t0l0ng"}
+	r := rand.New(rand.NewPCG(3, 4))
+	var d, again text.Doc
+	for range 20000 {
+		var b strings.Builder
+		for range 1 + r.IntN(12) {
+			b.WriteString(pieces[r.IntN(len(pieces))])
+		}
+		s := b.String()
+		d.Fold(s)
+		check(t, &d)
+		if got, want := words(&again, s), words(&d, s); got != want {
+			t.Fatalf("%q gives %q and %q", s, got, want)
+		}
+	}
 }
