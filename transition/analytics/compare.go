@@ -82,11 +82,11 @@ func (s *Study) Compare(ctx context.Context, a, b *handover.Engine, cases iter.S
 	err := s.each(ctx, cases, func() (func(Case) error, func()) {
 		part, wa, wb := new(Comparison), &walk{keep: true}, &walk{keep: true}
 		return func(c Case) error {
-			if err := s.look(ctx, a, &c, wa); err != nil {
+			if err := s.replay(ctx, a, &c, wa); err != nil {
 				part.Rejected++
 				return err
 			}
-			if err := s.look(ctx, b, &c, wb); err != nil {
+			if err := s.replay(ctx, b, &c, wb); err != nil {
 				part.Rejected++
 				return err
 			}

@@ -61,10 +61,10 @@ func knobs(names []string) []knob {
 		}
 		path := "policy.rules." + name
 		all = append(all,
-			knob{path + ".weight", familyRules, 0.1, 2, 0.1,
+			knob{path + ".weight", familyRules, 0.2, 2, 0.2,
 				func(p *handover.Policy) float64 { return or(p.Rules[name].Weight, 1) },
 				rule(func(r *handover.Rule, v float64) { r.Weight = v })},
-			knob{path + ".at", familyRules, 0.1, 1, 0.05,
+			knob{path + ".at", familyRules, 0.1, 1, 0.1,
 				func(p *handover.Policy) float64 { return or(p.Rules[name].At, 0.5) },
 				rule(func(r *handover.Rule, v float64) { r.At = v })},
 			knob{path + ".floor", familyRules, 0, 2, 1,
@@ -92,13 +92,15 @@ func (k *knob) text(v float64) string {
 
 func (k *knob) isFloor() bool { return k.step == 1 && k.high == 2 }
 
-// values lists what k can be set to, in ascending order.
-func (k *knob) values() []float64 {
-	var v []float64
+// values lists what k is to be set to, in ascending order: steps, and what it is
+// at in p.
+func (k *knob) values(p *handover.Policy) []float64 {
+	v := []float64{k.get(p)}
 	for i := 0; ; i++ {
 		x := round(k.low + float64(float64(i)*k.step))
 		if x > k.high {
-			return v
+			slices.Sort(v)
+			return slices.Compact(v)
 		}
 		v = append(v, x)
 	}

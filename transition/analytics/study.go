@@ -41,6 +41,9 @@ type Study struct {
 	// Progress, if not nil, is called from time to time with the number of
 	// conversations handed out so far, by the goroutine that called.
 	Progress func(conversations int64)
+	// Look, if not nil, is called by Backtest for each conversation that counts,
+	// never by two goroutines at once and in no particular order.
+	Look func(Look)
 	// Rejected, if not nil, is called for each conversation that is malformed,
 	// never by two goroutines at once. Such a conversation is otherwise only
 	// counted.
@@ -69,6 +72,18 @@ func (s *Study) check() error {
 		return fmt.Errorf("analytics: λ is %v, not in (-1, 1)", s.Lambda)
 	}
 	return nil
+}
+
+// A Look is what the engine makes of one conversation.
+type Look struct {
+	Case Case
+	// Transfer is the first transfer that the engine decides before a human
+	// comes; only if Transferred.
+	Transfer    handover.Decision
+	Transferred bool
+	Timing      Timing // only if the Case has a Gold
+	Human       int    // message with which humans first had it, by the log; -1 if never
+	BadEnd      bool   // it ended with a reason for a human unmet, and none in charge
 }
 
 // covers reports whether c began in the time of the study.
@@ -115,22 +130,28 @@ func (s *Study) Backtest(ctx context.Context, e *handover.Engine, cases iter.Seq
 	if s.Part != "" {
 		total.Parts = []string{s.Part}
 	}
+	var looking sync.Mutex
 	err := s.each(ctx, cases, func() (func(Case) error, func()) {
 		r, w := fresh(), new(walk)
 		return func(c Case) error {
-			if err := s.look(ctx, e, &c, w); err != nil {
+			if err := s.replay(ctx, e, &c, w); err != nil {
 				r.Rejected++
 				return err
 			}
 			r.add(w, &c.Outcome, s)
+			if s.Look != nil {
+				looking.Lock()
+				defer looking.Unlock()
+				s.Look(w.look(c, s.Tolerance))
+			}
 			return nil
 		}, func() { total.merge(r) }
 	})
 	return total, err
 }
 
-// look replays c into w.
-func (s *Study) look(ctx context.Context, e *handover.Engine, c *Case, w *walk) error {
+// replay replays c into w.
+func (s *Study) replay(ctx context.Context, e *handover.Engine, c *Case, w *walk) error {
 	if c.Conversation == nil {
 		return errors.New("analytics: conversation is nil")
 	}

@@ -197,7 +197,7 @@ func (t *tuner) first() error {
 	t.curves = make([][]int, len(t.knobs))
 	for i := range t.knobs {
 		k := &t.knobs[i]
-		for _, v := range k.values() {
+		for _, v := range k.values(&t.cfg.Policy) {
 			p := t.cfg.Policy
 			k.set(&p, v)
 			t.curves[i] = append(t.curves[i], len(fresh))
@@ -217,7 +217,7 @@ func (t *tuner) first() error {
 // turn sets one knob, drawn at random, to one of its values.
 func (t *tuner) turn(p *handover.Policy) {
 	k := &t.knobs[t.random.below(len(t.knobs))]
-	values := k.values()
+	values := k.values(&t.cfg.Policy)
 	k.set(p, values[t.random.below(len(values))])
 }
 
@@ -399,7 +399,7 @@ func (t *tuner) draw(r *Tuning, all []int) {
 	for i := range t.knobs {
 		k := &t.knobs[i]
 		curve := Curve{Path: k.path}
-		for j, v := range k.values() {
+		for j, v := range k.values(&t.cfg.Policy) {
 			y := t.tally(t.curves[i][j], all)
 			curve.Points = append(curve.Points, Point{Value: k.text(v), Given: v == k.get(&t.cfg.Policy),
 				OnTime: y[OnTime], Early: y[Early], Late: y[Late], Missed: y[Missed], False: y[False], Feasible: y.feasible(t.goal.ceiling())})

@@ -231,6 +231,15 @@ func botHas(p handover.Phase) bool {
 // handed reports whether humans were involved.
 func (w *walk) handed() bool { return w.takeover >= 0 }
 
+// look returns what w has found about c.
+func (w *walk) look(c Case, tolerance int) Look {
+	l := Look{Case: c, Transfer: w.decision, Transferred: w.first >= 0, Human: w.takeover, BadEnd: w.bad}
+	if c.Outcome.Gold != nil {
+		l.Timing = c.Outcome.Gold.Judge(w.first, tolerance)
+	}
+	return l
+}
+
 // lead returns the trigger that a decision is counted under: the strongest that
 // counts.
 func lead(d *handover.Decision) string {
