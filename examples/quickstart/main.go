@@ -46,10 +46,10 @@ func run(ctx context.Context, in io.Reader, out io.Writer, color bool) error {
 		case command == "/why":
 			fmt.Fprintln(out, s.paint.Paint(terminal.Dim, s.chat.State.Last.String()))
 		case command == "/agent":
-			err = s.log(ctx, handover.Message{Role: handover.RoleAgent, Text: rest})
 			s.print("agent", terminal.Green, rest)
+			_, err = s.log(ctx, handover.Message{Role: handover.RoleAgent, Text: rest})
 		case command == "/done":
-			err = s.log(ctx, handover.Message{Role: handover.RoleSystem, Event: &handover.Event{Type: handover.EventReturned}})
+			_, err = s.log(ctx, handover.Message{Role: handover.RoleSystem, Event: &handover.Event{Type: handover.EventReturned}})
 			fmt.Fprintln(out, s.paint.Paint(terminal.Dim, "(the bot is back)"))
 		default:
 			s.print("customer", terminal.Bold, text)

@@ -2,6 +2,7 @@ package main
 
 import (
 	"github.com/handover-dev/handover"
+	"github.com/handover-dev/handover/context/packet"
 	"github.com/handover-dev/handover/triggers"
 )
 
@@ -9,7 +10,11 @@ import (
 func defaultPolicy() handover.Policy { return triggers.DefaultPolicy() }
 
 func newEngine(policy handover.Policy) (*handover.Engine, error) {
-	return handover.New(handover.Config{Triggers: triggers.All(triggers.Config{}), Policy: policy})
+	return handover.New(handover.Config{
+		Triggers:   triggers.All(triggers.Config{}),
+		Policy:     policy,
+		Serializer: packet.Markdown{},
+	})
 }
 
 // say returns what the customer is told at an offer or a transfer.
@@ -19,5 +24,6 @@ func (d *desk) say(c *handover.Conversation, decision handover.Decision) (string
 
 // packet returns what travels to the human, as Markdown.
 func (d *desk) packet(c *handover.Conversation, decision handover.Decision) (string, error) {
-	return "", nil
+	data, err := d.engine.Context(c, decision)
+	return string(data), err
 }
