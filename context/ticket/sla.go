@@ -68,16 +68,17 @@ func (g *Goal) UnmarshalText(text []byte) error {
 	return err
 }
 
-// A Deadline is one target at work on one stretch of a case.
+// A Deadline is one target at work on one stretch of a case. It knows its pauses,
+// but its JSON does not: make it anew from the [Clock] rather than read it back.
 type Deadline struct {
 	Goal  Goal      `json:"goal"`
 	Since time.Time `json:"since"`
 	// Due is the last instant at which the target is met; it is breached at any
 	// instant after. It is zero while a pause without an end keeps it from
 	// coming, and where the team's hours never suffice.
-	Due    time.Time     `json:"due,omitzero"`
-	Met    time.Time     `json:"met,omitzero"` // when it was done, or the case ended; zero before that
-	Target time.Duration `json:"target"`
+	Due    time.Time         `json:"due,omitzero"`
+	Met    time.Time         `json:"met,omitzero"` // when it was done, or the case ended; zero before that
+	Target handover.Duration `json:"target"`
 
 	pauses []Pause
 }
@@ -144,7 +145,7 @@ func (t Terms) Deadlines(k Clock, pauses []Pause) []Deadline {
 		if !k.Ended.IsZero() && (met.IsZero() || met.After(k.Ended)) {
 			met = k.Ended
 		}
-		d := Deadline{Goal: g, Since: since, Met: met, Target: time.Duration(target), pauses: pauses}
+		d := Deadline{Goal: g, Since: since, Met: met, Target: target, pauses: pauses}
 		d.Due = t.due(&d)
 		list = append(list, d)
 	}
@@ -174,7 +175,7 @@ func (t Terms) Left(d *Deadline, at time.Time) time.Duration {
 		}
 		used -= t.between(p.From, p.To)
 	}
-	return d.Target - used
+	return time.Duration(d.Target) - used
 }
 
 // Soonest returns the deadline that will be breached first, of those that are
@@ -197,7 +198,7 @@ func (t Terms) Soonest(list []Deadline, at time.Time) (Deadline, bool) {
 
 // due goes through the working time between the pauses.
 func (t Terms) due(d *Deadline) time.Time {
-	from, left := d.Since, d.Target
+	from, left := d.Since, time.Duration(d.Target)
 	for _, p := range d.pauses {
 		worked := t.between(from, p.From)
 		if worked >= left {

@@ -380,7 +380,7 @@ func (h *history) compare(t *testing.T, d *ticket.Deadline) {
 	t.Helper()
 	paused := h.paused(d.Goal)
 	since, met, due := h.minute(d.Since), h.minute(d.Met), minutes
-	used, target := 0, int(d.Target/time.Minute)
+	used, target := 0, int(time.Duration(d.Target)/time.Minute)
 	for i := range minutes {
 		if used == target && i > since {
 			due = min(due, i)
