@@ -26,7 +26,7 @@ func fold(t *handover.Turn, d *text.Doc) { d.Fold(t.Message().Text) }
 func fill(t *handover.Turn, r *reading) {
 	r.turn = t
 	r.doc = handover.Shared(t, fold)
-	r.hits = phrases.Matcher().Find(r.hits[:0], r.doc)
+	r.hits = phrases.Keep(phrases.Matcher().Find(r.hits[:0], r.doc))
 	r.model.Fill(r.doc, t.Message().Role == handover.RoleBot, nil)
 	r.model.ScoreAll(&r.p)
 }
@@ -83,28 +83,6 @@ func (r *reading) because(head linear.Head, sets ...match.Set) []handover.Eviden
 		spans = merge(spans, r.span(s.First, s.Last+1))
 	}
 	return spans
-}
-
-// without reports whether a phrase of set stands outside all phrases of the
-// sets that would take it back.
-func (r *reading) without(set match.Set, sets ...match.Set) bool {
-	for i := range r.hits {
-		if r.hits[i].Set != set {
-			continue
-		}
-		free := true
-		for j := range r.hits {
-			for _, other := range sets {
-				if r.hits[j].Set == other && r.hits[i].First < r.hits[j].Last && r.hits[j].First < r.hits[i].Last {
-					free = false
-				}
-			}
-		}
-		if free {
-			return true
-		}
-	}
-	return false
 }
 
 // Odds by which a phrase multiplies what the models give: phrases are written

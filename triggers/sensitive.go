@@ -46,9 +46,6 @@ func (Sensitive) Check(_ context.Context, t *handover.Turn) (handover.Signal, er
 // secret locates a secret with its value: phrases have the last word on it, but
 // a PIN or a code has three to eight digits.
 func (r *reading) secret() []handover.Evidence {
-	if !r.without(phrases.SecretLeak, phrases.NotSecret) {
-		return nil
-	}
 	for _, at := range r.evidence(phrases.SecretLeak) {
 		digits := 0
 		for _, c := range r.doc.Source()[at.Start:at.End] {

@@ -11,7 +11,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/handover-dev/handover/internal/match"
 	"github.com/handover-dev/handover/internal/phrases"
 	"github.com/handover-dev/handover/internal/phrases/phrasegen"
 	"github.com/handover-dev/handover/internal/text"
@@ -98,20 +97,6 @@ func judge(m message, label string) (right, open, fits bool) {
 	return slices.Contains(m.Labels, name) != against, slices.Contains(m.Optional, name), (m.Role == "bot") == bot
 }
 
-// kept returns the hits that no set named under "unless" takes back.
-func kept(src phrasegen.Source, hits []match.Hit) (out []match.Hit) {
-	for _, h := range hits {
-		if !slices.ContainsFunc(hits, func(o match.Hit) bool {
-			name, unless := src.Sets[o.Set].Name, src.Sets[h.Set].Unless
-			return slices.Contains(unless, name+"*") ||
-				slices.Contains(unless, name) && o.First < h.Last && h.First < o.Last
-		}) {
-			out = append(out, h)
-		}
-	}
-	return out
-}
-
 // measure counts for each set and each rule the messages with a hit.
 func measure(t testing.TB, src phrasegen.Source, list []message) (sets, rules []tally) {
 	sets, rules = make([]tally, len(src.Sets)), make([]tally, len(src.Rules))
@@ -119,7 +104,7 @@ func measure(t testing.TB, src phrasegen.Source, list []message) (sets, rules []
 	var d text.Doc
 	for _, msg := range list {
 		d.Fold(msg.Text)
-		hits := kept(src, m.Find(nil, &d))
+		hits := phrases.Keep(m.Find(nil, &d))
 		for i, set := range src.Sets {
 			if set.Label == "" {
 				continue

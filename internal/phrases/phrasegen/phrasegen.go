@@ -91,6 +91,9 @@ func Load(files fs.FS) (Source, error) {
 
 // check finds sets without phrases and names that are unknown.
 func (s *Source) check() error {
+	if len(s.Sets) > 64 {
+		return fmt.Errorf("phrases: %d sets, more than the 64 that a word has bits for", len(s.Sets))
+	}
 	for i, set := range s.Sets {
 		if !slices.ContainsFunc(s.Rules, func(r match.Rule) bool { return int(r.Set) == i }) {
 			return fmt.Errorf("phrases: set %s has no phrase", set.Name)
@@ -168,7 +171,14 @@ func Generate(files fs.FS) ([]byte, error) {
 		fmt.Fprintf(&b, "\t// %s: %s.\n\t%s%s\n", camel(s.Name), s.Meaning, camel(s.Name), value)
 	}
 	fmt.Fprintf(&b, ")\n\n// SetCount is the number of phrase sets.\nconst SetCount = %d\n\n", len(src.Sets))
-	fmt.Fprintf(&b, "const setNames = %q\n\nconst table = \"\"", names(src.Sets))
+	fmt.Fprintf(&b, "const setNames = %q\n\n", names(src.Sets))
+	fmt.Fprintf(&b, "// unless has two rows of bits for each set: the sets that take its hits back\n// from anywhere, and those that do over the same words.\n")
+	fmt.Fprintf(&b, "var unless = [SetCount][2]uint64{\n")
+	for _, s := range src.Sets {
+		anywhere, over := s.takenBack(src.Sets)
+		fmt.Fprintf(&b, "\t{%#x, %#x}, // %s\n", anywhere, over, s.Name)
+	}
+	b.WriteString("}\n\nconst table = \"\"")
 	for len(table) > 0 {
 		n := min(len(table), 1024)
 		fmt.Fprintf(&b, " +\n\t%s", quote(table[:n]))
@@ -176,6 +186,18 @@ func Generate(files fs.FS) ([]byte, error) {
 	}
 	b.WriteString("\n")
 	return format.Source(b.Bytes())
+}
+
+// takenBack returns the sets named under unless, as bits by their numbers.
+func (s *Set) takenBack(sets []Set) (anywhere, over uint64) {
+	for _, name := range s.Unless {
+		if name, ok := strings.CutSuffix(name, "*"); ok {
+			anywhere |= 1 << index(sets, name)
+		} else {
+			over |= 1 << index(sets, name)
+		}
+	}
+	return anywhere, over
 }
 
 // names joins the names of the sets, each with a line end.
