@@ -39,7 +39,7 @@ var allowed = map[string]string{
 // none of them does I/O by itself, but for log/slog, which is there for a
 // LogValue method alone.
 const std = `bytes cmp context crypto/sha256 embed encoding encoding/base64 encoding/binary encoding/hex encoding/json errors fmt hash hash/fnv hash/maphash html html/template
-	iter log/slog maps math math/big math/bits net/netip path reflect regexp runtime runtime/debug slices sort strconv strings sync sync/atomic text/template time unicode unicode/utf16 unicode/utf8 unique unsafe
+	io iter log/slog maps math math/big math/bits net/netip path reflect regexp runtime runtime/debug slices sort strconv strings sync sync/atomic text/template time unicode unicode/utf16 unicode/utf8 unique unsafe
 	golang.org/x/text/unicode/norm`
 
 // testing may be imported by conformance kits.

@@ -89,24 +89,20 @@ func (f *fold) follow(at int) {
 // older than the newest one is looked for among the last scanBack messages.
 func (f *fold) redelivered(i int) bool {
 	m, s := &f.c.Messages[i], &f.state
-	late := false
-	if !m.Time.IsZero() {
-		at := m.Time.UnixMilli()
-		late = s.Newest != 0 && at < s.Newest
-		if s.Newest == 0 || at > s.Newest {
-			s.Newest = at
+	at, timed := m.Time.UnixMilli(), !m.Time.IsZero()
+	if m.ID != "" {
+		hash := text.Hash(m.ID)
+		known := s.recent.has(hash)
+		late := timed && s.Newest != 0 && at < s.Newest
+		// The hash alone is left of a dropped message.
+		if (known || late) && f.c.holds(m.ID, i) || known && f.c.Dropped > 0 {
+			return true
 		}
+		s.recent.add(hash)
 	}
-	if m.ID == "" {
-		return false
+	if timed && (s.Newest == 0 || at > s.Newest) {
+		s.Newest = at
 	}
-	hash := text.Hash(m.ID)
-	known := s.recent.has(hash)
-	// The hash alone is left of a dropped message.
-	if (known || late) && f.c.holds(m.ID, i) || known && f.c.Dropped > 0 {
-		return true
-	}
-	s.recent.add(hash)
 	return false
 }
 
