@@ -96,7 +96,7 @@ func (sc *scanner) tokenize() {
 				}
 			case c == '/' && i > 1 && b[i-1] == '/' && b[i-2] == ':':
 				sc.links = append(sc.links, int32(i))
-			case c == '.' && (i+1 == len(b) || class[b[i+1]] == shut) && i > 0 && b[i-1] != ' ':
+			case c == '.' && (i+1 == len(b) || class[b[i+1]] == shut) && i > 0 && class[b[i-1]] != shut:
 				sep |= sepBreak
 			}
 			sep |= separator(c)

@@ -93,23 +93,27 @@ func (v *view) foldRune(r rune, raw string, i int) {
 		v.put('0'+d, i, end)
 		return
 	}
-	if c, ok := lookAlike(r); ok {
-		v.put(c, i, end)
+	d := norm.NFKD.PropertiesString(raw).Decomposition()
+	if d == nil {
+		v.foldPlain(r, i, end)
 		return
 	}
-	if d := norm.NFKD.PropertiesString(raw).Decomposition(); d != nil {
-		for _, r := range string(d) {
-			c, ok := lookAlike(r)
-			switch {
-			case r < utf8.RuneSelf:
-				v.put(byte(r), i, end)
-			case hidden(r):
-			case ok:
-				v.put(c, i, end)
-			default:
-				v.putRune(r, i, end)
-			}
+	for _, r := range string(d) {
+		if !hidden(r) {
+			v.foldPlain(r, i, end)
 		}
+	}
+}
+
+// foldPlain appends a rune that has no decomposition. What it decomposes to comes
+// before what it looks like: a bold I is an I, although it looks like an l.
+func (v *view) foldPlain(r rune, i, end int) {
+	if r < utf8.RuneSelf {
+		v.put(byte(r), i, end)
+		return
+	}
+	if c, ok := lookAlike(r); ok {
+		v.put(c, i, end)
 		return
 	}
 	v.putRune(r, i, end)
