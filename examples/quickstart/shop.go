@@ -8,13 +8,17 @@ import (
 	"time"
 
 	"github.com/handover-dev/handover"
+	"github.com/handover-dev/handover/context/packet"
 	"github.com/handover-dev/handover/examples/internal/terminal"
+	"github.com/handover-dev/handover/transition"
+	"github.com/handover-dev/handover/triggers"
 )
 
 // A shop has one bot, one engine and, for this program, one conversation.
 type shop struct {
 	engine *handover.Engine
 	bot    faq
+	texts  transition.Catalog // the built-in ones
 	chat   *handover.Conversation
 	out    io.Writer
 	paint  terminal.Painter
@@ -25,11 +29,15 @@ func openShop(out io.Writer, paint terminal.Painter) (*shop, error) {
 	if err != nil {
 		return nil, err
 	}
-	engine, err := newEngine()
+	engine, err := handover.New(handover.Config{
+		Triggers:   triggers.All(triggers.Config{}),
+		Policy:     triggers.DefaultPolicy(),
+		Serializer: packet.Markdown{},
+	})
 	if err != nil {
 		return nil, err
 	}
-	return &shop{engine, bot, &handover.Conversation{ID: "quickstart"}, out, paint}, nil
+	return &shop{engine: engine, bot: bot, chat: &handover.Conversation{ID: "quickstart"}, out: out, paint: paint}, nil
 }
 
 // receive is the whole integration: log what the customer said, ask what to do,
@@ -39,18 +47,27 @@ func (s *shop) receive(ctx context.Context, text string) error {
 	if err == nil && d.Say == handover.SayReply {
 		d, err = s.say(ctx, s.bot.answer(text)) // the bot's own words are judged, too
 	}
-	switch {
-	case err != nil:
-		return err
-	case d.Say == handover.SayOffer:
-		_, err = s.say(ctx, handover.Message{Role: handover.RoleBot, Text: message(s.chat, d)})
-	case d.Say > handover.SayOffer: // about the handover: the text bears its ID, so that it is said once
-		_, err = s.say(ctx, handover.Message{Role: handover.RoleBot, Text: message(s.chat, d), Handover: d.ID})
+	if notice := s.notice(d); err == nil && notice.Text != "" {
+		d, err = s.say(ctx, notice)
 	}
 	if err == nil && d.Action == handover.Transfer {
 		err = s.deliver(ctx, d)
 	}
 	return err
+}
+
+// notice returns what the customer is told about the handover, if anything. The
+// transition bears the handover's ID: so the engine knows that it was said.
+func (s *shop) notice(d handover.Decision) handover.Message {
+	m := handover.Message{Role: handover.RoleBot}
+	switch d.Say {
+	case handover.SayTransition:
+		m.Handover = d.ID
+		fallthrough
+	case handover.SayOffer:
+		m.Text = s.texts.Compose(s.chat, d, transition.Options{Register: transition.Casual}).Text
+	}
+	return m
 }
 
 // deliver hands the context to the human (here: prints it) and logs that a human

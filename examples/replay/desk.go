@@ -9,11 +9,13 @@ import (
 
 	"github.com/handover-dev/handover"
 	"github.com/handover-dev/handover/examples/internal/jsonl"
+	"github.com/handover-dev/handover/transition"
 )
 
 // A desk decides about conversations and writes what follows from a decision.
 type desk struct {
 	engine *handover.Engine
+	texts  transition.Catalog // the built-in ones
 }
 
 // open returns a desk with the policy in a file, or the default one, and for
@@ -36,7 +38,7 @@ func open(policyFile, helpdesk string) (*desk, error) {
 	if err != nil {
 		return nil, fmt.Errorf("-policy: %w", err)
 	}
-	return &desk{engine}, nil
+	return &desk{engine: engine}, nil
 }
 
 // writePolicy writes the default policy.

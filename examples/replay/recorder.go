@@ -45,11 +45,7 @@ func (r *recorder) show(c *handover.Conversation, decisions []handover.Decision)
 	for _, d := range decisions {
 		line := record{Conversation: c.ID, Message: d.Message, Action: d.Action, Score: shorten(d.Score), Priority: d.Priority, Reasons: reasons(&d)}
 		if d.Action != handover.Stay {
-			say, err := r.desk.say(c, d)
-			if err != nil {
-				return err
-			}
-			line.consequence = &consequence{d.ID, d.Route, say}
+			line.consequence = &consequence{d.ID, d.Route, r.desk.say(c, d)}
 		}
 		if err := encoder.Encode(line); err != nil {
 			return err

@@ -133,11 +133,7 @@ func (t *theatre) because(c *handover.Conversation, r *handover.Reason, now int)
 
 // details prints what the customer, and at a transfer the human, would get.
 func (t *theatre) details(c *handover.Conversation, d handover.Decision) error {
-	say, err := t.desk.say(c, d)
-	if err != nil {
-		return err
-	}
-	t.box("to the customer", terminal.Wrap(terminal.EscapeLines(say), width-indent-2))
+	t.box("to the customer", terminal.Wrap(terminal.EscapeLines(t.desk.say(c, d)), width-indent-2))
 	if d.Action != handover.Transfer {
 		return nil
 	}
