@@ -3,6 +3,7 @@ package main
 import (
 	"testing"
 
+	"github.com/handover-dev/handover/triggers/triggertest"
 	"github.com/rogpeppe/go-internal/testscript"
 )
 
@@ -13,3 +14,5 @@ func TestMain(m *testing.M) {
 func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{Dir: "testdata/script"})
 }
+
+func TestCourier(t *testing.T) { triggertest.Run(t, Courier{}) }

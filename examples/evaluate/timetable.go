@@ -80,7 +80,9 @@ func (t *dialogues) report(o options) error {
 		line("lang "+quoted(lang, 12), s.language[lang], "")
 	}
 	line("all", &s.all, fmt.Sprint(s.offered))
-	line("after an agent", &s.after, "")
+	if s.after.n() > 0 {
+		line("after an agent", &s.after, "")
+	}
 	if err := t.examples(o); err != nil {
 		return err
 	}

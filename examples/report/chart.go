@@ -22,12 +22,18 @@ type chart struct {
 	Rows    []row
 	Wide    bool
 	Empty   bool // nothing to draw
+
+	TableLabel label // what opens the table
 }
+
+// Fold reports whether the table is closed at first: it stands behind a drawing
+// that says the same.
+func (c *chart) Fold() bool { return !c.Empty && !c.Wide && len(c.Bars)+len(c.Columns) > 0 }
 
 // A bar is a horizontal bar, in per cent of the width.
 type bar struct {
 	Label     label
-	Value     string
+	Value     label
 	Width     string
 	Low, High string // of the interval; "" if none
 	Weak      bool   // insufficient data
@@ -105,12 +111,9 @@ const rowHeight = 46
 func (l labels) shares(c *chart, names []label, values []analytics.Estimate) {
 	best := -1
 	for i, e := range values {
-		b := bar{Label: names[i], Y: len(c.Bars) * rowHeight, Value: l.figure(e, true).Text.EN}
-		if e.Insufficient() {
-			b.Weak = true
-			b.Value = fmt.Sprintf("n=%d", e.N)
-		} else {
-			b.Value, b.Width, b.Low, b.High = percent(e.Value), per(e.Value), per(e.Low), per(e.High)
+		b := bar{Label: names[i], Y: len(c.Bars) * rowHeight, Value: l.figure(e, true).Text, Weak: e.Insufficient()}
+		if !b.Weak {
+			b.Value, b.Width, b.Low, b.High = same(percent(e.Value)), per(e.Value), per(e.Low), per(e.High)
 			if best < 0 || e.Value > values[best].Value {
 				best = i
 			}
@@ -139,7 +142,7 @@ func (l labels) amounts(c *chart, names []label, values []float64, show func(flo
 		if top > 0 {
 			w = per(v / top)
 		}
-		c.Bars = append(c.Bars, bar{Label: names[i], Value: show(v), Width: w, Y: len(c.Bars) * rowHeight})
+		c.Bars = append(c.Bars, bar{Label: names[i], Value: same(show(v)), Width: w, Y: len(c.Bars) * rowHeight})
 	}
 	if c.Empty = len(values) == 0 || top == 0; !c.Empty {
 		c.Alt = label{

@@ -74,6 +74,11 @@ func writePage(w io.Writer, f *findings) error {
 	if len(f.Look) > 0 {
 		p.Sections = append(p.Sections, l.look(f.Look))
 	}
+	for i := range p.Sections {
+		for j := range p.Sections[i].Charts {
+			p.Sections[i].Charts[j].TableLabel = l.of("table")
+		}
+	}
 	return t.Execute(w, p)
 }
 

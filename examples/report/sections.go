@@ -179,8 +179,7 @@ func (l labels) journey(s *analytics.Summary) section {
 	}
 	l.amounts(&stages, names, values, func(v float64) string { return l.duration(v).EN })
 	for i := range stages.Bars {
-		stages.Bars[i].Value = ""
-		stages.Bars[i].Label = label{names[i].ID + ": " + l.duration(values[i]).ID, names[i].EN + ": " + l.duration(values[i]).EN}
+		stages.Bars[i].Value = l.duration(values[i])
 	}
 	facts := chart{ID: "facts", Title: l.of("log_facts"), Head: []label{l.of("what"), l.of("share")}}
 	for _, f := range []struct {
