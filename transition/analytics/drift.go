@@ -143,9 +143,9 @@ type Drift struct {
 	Insufficient bool    `json:"insufficient_data,omitempty"`
 	Look         bool    `json:"look"` // some Shift says so
 	Shifts       []Shift `json:"shifts,omitempty"`
-	// Again is how many conversations the next window needs, to see a change of
-	// the transfer rate by a quarter of itself four times in five; look again
-	// once there are so many.
+	// Again is how many conversations the next window needs, to see the transfer
+	// rate fall by a quarter of itself four times in five; look again once there
+	// are so many.
 	Again int64 `json:"again,omitempty"`
 }
 
@@ -258,14 +258,13 @@ func holm(shifts []Shift) {
 	}
 }
 
-// enough is the number of conversations in each of two windows from which a
-// change of the share p by a quarter of itself is seen with power 0.8 at 0.05.
+// enough is the number of conversations in each of two windows from which a fall
+// of the share p by a quarter of itself is seen with power 0.8 at 0.05.
 func enough(p float64) int64 {
-	if p <= 0 || p >= 1 {
+	if p <= 0 || p > 1 {
 		return 0
 	}
-	q := min(0.999, 1.25*p)
-	h := 2*math.Asin(math.Sqrt(q)) - 2*math.Asin(math.Sqrt(p))
+	h := 2*math.Asin(math.Sqrt(p)) - 2*math.Asin(math.Sqrt(0.75*p))
 	const z = z95 + 0.8416212335729143
 	return int64(math.Ceil(2 * float64(z*z) / float64(h*h)))
 }

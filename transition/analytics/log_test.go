@@ -62,7 +62,7 @@ func TestLogFacts(t *testing.T) {
 		{"served", "asked at 0, requested at 1, assigned at 3, answered at 5, resolved at 20", []said{
 			{0, customer, "human 0.9", 0, ""}, {1, system, "", handover.EventRequested, ""}, {2, system, "", handover.EventQueued, ""},
 			{3, system, "", handover.EventAssigned, "Budi"}, {5, agent, "halo", 0, ""}, {20, system, "", handover.EventResolved, "Budi"},
-		}, analytics.Outcome{}, analytics.Humans{Conversations: 1, Handovers: 1, Answered: 1, Resolved: 1, FirstContact: 1, Settled: 1, Timed: 1}, analytics.Bot{}},
+		}, analytics.Outcome{}, analytics.Humans{Conversations: 1, Handovers: 1, Answered: 1, Resolved: 1, FirstContact: 1, Settled: 1, Timed: 1, Named: 1}, analytics.Bot{}},
 		{"gave up in the queue", "closed before anybody came", []said{
 			{0, customer, "human 0.9", 0, ""}, {1, system, "", handover.EventRequested, ""}, {30, system, "", handover.EventClosed, ""},
 		}, analytics.Outcome{}, analytics.Humans{Conversations: 1, Handovers: 1, Abandoned: 1, Settled: 1}, analytics.Bot{}},

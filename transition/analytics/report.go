@@ -69,7 +69,7 @@ type Humans struct {
 	Settled       int64 `json:"settled"`       // conversations whose first handover has ended or was resolved, in whatever way
 	Late          int64 `json:"late"`          // first human reply later than Study.ReplyWithin after the request
 	Timed         int64 `json:"timed"`         // handovers for which that is known
-	Twice         int64 `json:"twice"`         // two or more agents took part
+	Twice         int64 `json:"twice"`         // two or more agents had it or acted in it
 	Named         int64 `json:"named"`         // handovers whose agents have names
 	Skewed        int64 `json:"skewed"`        // pairs of times in the wrong order, left out
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"math"
+	"slices"
 	"time"
 
 	"github.com/handover-dev/handover"
@@ -51,7 +52,7 @@ type episode struct {
 	started                                              bool // humans were involved
 	decided, requested, assigned, accepted, reply, ended time.Time
 	human, failed, returned, resolved, closed            bool
-	agents                                               []string
+	agents                                               []string // to whom it was assigned, or who acted
 }
 
 // strong is the score from which a trigger alone says yes.
@@ -169,7 +170,10 @@ func (w *walk) log(i int, from handover.Phase, s *handover.State) {
 		e.accepted = m.Time
 	}
 	if to == handover.PhaseHuman {
-		w.human(e, m)
+		e.answer(m)
+	}
+	if e.started {
+		e.name(m.Event)
 	}
 	if s.Episode <= len(w.episodes)-1 {
 		return
@@ -182,26 +186,23 @@ func (w *walk) log(i int, from handover.Phase, s *handover.State) {
 	w.episodes = append(w.episodes, episode{})
 }
 
-func (w *walk) human(e *episode, m *handover.Message) {
+// answer notes that a human has the conversation by message m.
+func (e *episode) answer(m *handover.Message) {
 	e.human = true
-	name := ""
-	if m.Event != nil {
-		name = m.Event.Agent
+	if m.Role == handover.RoleAgent && !m.Private && e.reply.IsZero() {
+		e.reply = m.Time
 	}
-	if m.Role == handover.RoleAgent && !m.Private {
-		if e.reply.IsZero() {
-			e.reply = m.Time
-		}
-	}
-	if name == "" {
+}
+
+// name notes which agent an event is about.
+func (e *episode) name(event *handover.Event) {
+	if event == nil || event.Agent == "" || slices.Contains(e.agents, event.Agent) {
 		return
 	}
-	for _, known := range e.agents {
-		if known == name {
-			return
-		}
+	switch event.Type {
+	case handover.EventAssigned, handover.EventAccepted, handover.EventReturned, handover.EventResolved:
+		e.agents = append(e.agents, event.Agent)
 	}
-	e.agents = append(e.agents, name)
 }
 
 // finish decides whether the conversation ended badly: with a reason for a human
