@@ -15,7 +15,9 @@ func (sc *scanner) addresses() {
 	for _, at := range sc.links {
 		sc.url(int(at))
 	}
-	for i := range sc.tokens {
+	looked := -1 // the last token at which a network address was looked for
+	for _, at := range sc.hot {
+		i := int(at)
 		t := &sc.tokens[i]
 		switch {
 		case t.kind == gone:
@@ -24,8 +26,12 @@ func (sc *scanner) addresses() {
 		case t.kind == mixed && t.end-t.start >= 4:
 			sc.iban(i)
 		}
-		if t.sep&sepColon != 0 || i+1 < len(sc.tokens) && sc.tokens[i+1].sep&(sepColon|sepSoft) != 0 {
+		if t.sep&(sepColon|sepSoft) != 0 && i > 0 && looked < i-1 {
+			sc.network(i - 1)
+		}
+		if t.sep&sepColon != 0 {
 			sc.network(i)
+			looked = i
 		}
 		if t.mask&(kwPlate|kwPassport) != 0 {
 			sc.document(i)
@@ -111,7 +117,7 @@ func (sc *scanner) spelledEmail(i int) {
 }
 
 // hashDot is the hash of "dot".
-const hashDot = 0xcaaf2818f47458a0
+const hashDot = 0x9b244d6c71b3c704
 
 // url adds the URL whose "//" ends at slash if it carries credentials.
 func (sc *scanner) url(slash int) {

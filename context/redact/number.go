@@ -1,5 +1,7 @@
 package redact
 
+import "slices"
+
 // A group is a run of digits within a longer number, or digits written one by
 // one, as one.
 type group struct {
@@ -63,6 +65,7 @@ func soft(sep uint8) bool { return sep&^(sepSpace|sepSoft) == sepNarrow }
 type number struct {
 	groups     []group
 	digits     []byte
+	form       form
 	plus       bool // a plus sign stands before it
 	code       bool // part of a longer code: glued to it by a slash, # or _
 	said       mask // the nearest keyword, of any kind
@@ -83,6 +86,7 @@ func (sc *scanner) number(from int) int {
 	}
 	var buf [maxDigits]byte
 	n, to := 0, from
+	var written form
 	for to < len(sc.groups) && n+int(sc.groups[to].digits) <= maxDigits && to-from < maxDigits {
 		for _, c := range sc.view.b[sc.groups[to].start:sc.groups[to].end] {
 			if class[c]&digit != 0 {
@@ -90,12 +94,13 @@ func (sc *scanner) number(from int) int {
 				n++
 			}
 		}
+		written = written<<4 | form(min(sc.groups[to].digits, 15))
 		to++
 	}
 	if n < 3 {
 		return 0
 	}
-	x := number{plus: sc.precededBy(first, '+')}
+	x := number{plus: sc.precededBy(first, '+'), form: written}
 	if announced {
 		x.said, x.near = sc.before(first, steers, reach)
 		x.secret, _ = sc.before(first, secretNumber|kwPassword|kwOrder|kwMoney|kwTime|kwVersion|kwBusiness, reach)
@@ -106,12 +111,18 @@ func (sc *scanner) number(from int) int {
 		}
 		x.groups, x.digits = sc.groups[from:to], buf[:n]
 		x.head, x.tail = from == 0, to == len(sc.groups)
+		if !announced && !x.tail && (n < 7 || !x.plus && buf[0] != '0' && buf[0] != '6' && !x.written(bareForms[:])) {
+			n -= int(sc.groups[to-1].digits)
+			x.form >>= 4
+			continue // nothing says what it is, not even its form
+		}
 		if e := sc.classify(x); e != "" {
 			start, end := int(x.groups[0].start), int(x.groups[len(x.groups)-1].end)
 			sc.add(e, sc.widen(e, start), end)
 			return to - from
 		}
 		n -= int(sc.groups[to-1].digits)
+		x.form >>= 4
 	}
 	return 0
 }
@@ -262,7 +273,7 @@ func (x *number) announced() Entity {
 		return VirtualAccount
 	case m&kwBank != 0 && n >= 8 && n <= 16 && !x.money && !(x.near > 0 && mobile(x.digits) && n >= 11) && !x.plus:
 		return BankAccount
-	case m&kwPhone != 0 && n <= 13 && !x.money && !x.code && !business(x.digits) && (len(x.groups) == 1 || !x.shape("2222 22222 ")):
+	case m&kwPhone != 0 && n <= 13 && !x.money && !x.code && !business(x.digits) && !x.clock():
 		return Phone
 	}
 	return ""
@@ -275,10 +286,10 @@ func (x *number) evident() Entity {
 	if x.said&(kwOrder|kwMoney|kwVersion) != 0 && (plain || x.money) && !x.plus {
 		return "" // an order number, whatever it looks like
 	}
-	if n == 16 && identity(x.digits) && !x.code && x.shape(identityShapes) {
+	if n == 16 && identity(x.digits) && !x.code && x.written(identityForms[:]) {
 		return NIK
 	}
-	if card(x.digits) && x.shape(cardShapes) {
+	if card(x.digits) && x.written(cardForms[:]) {
 		return CreditCard
 	}
 	if x.code || x.said&(kwOrder|kwVersion) != 0 {
@@ -297,7 +308,7 @@ func (x *number) evident() Entity {
 func (x *number) phone() bool {
 	n := len(x.digits)
 	switch {
-	case x.money, business(x.digits), len(x.groups) > 1 && x.shape("2222 22222 "):
+	case x.money, business(x.digits), x.clock():
 		return false // an amount, a hotline, "08.00-17.00"
 	case x.plus:
 		return n >= 8 && n <= 15 && x.digits[0] != '0'
@@ -309,34 +320,23 @@ func (x *number) phone() bool {
 		x.digits[0] >= '2' && x.digits[3] >= '2' && x.said&(kwTime|kwMoney) == 0
 }
 
-// Shapes are the sizes of groups in which a number is written without a keyword
-// beside it; one group, and digits spelled one by one, always are.
-const (
-	identityShapes = "664 4444 2464 22264 222664 2222224 "
-	cardShapes     = "4444 44443 465 464 46 4443 444 "
+// A form is how the digits are grouped, four bits for the size of each group: it
+// is 0x4444 for "4111 1111 1111 1111".
+type form uint64
+
+// The forms in which a number is written without a keyword beside it; one group,
+// and digits spelled one by one, always are.
+var (
+	identityForms = [...]form{0x664, 0x4444, 0x2464, 0x22264, 0x222664, 0x2222224}
+	cardForms     = [...]form{0x4444, 0x44443, 0x465, 0x464, 0x46, 0x4443, 0x444}
+	bareForms     = [...]form{0x664, 0x4444, 0x2464, 0x22264, 0x222664, 0x2222224, 0x44443, 0x465, 0x464, 0x46, 0x4443, 0x444, 0x334, 0x233133, 0x333133}
+	clockForms    = [...]form{0x2222, 0x22222}
 )
 
-func (x *number) shape(shapes string) bool {
-	if len(x.groups) == 1 {
-		return true
-	}
-	var buf [maxDigits]byte
-	for i := range x.groups {
-		if x.groups[i].digits > 9 {
-			return false
-		}
-		buf[i] = '0' + byte(x.groups[i].digits)
-	}
-	s := buf[:len(x.groups)]
-	for i := 0; i < len(shapes); {
-		j := i
-		for shapes[j] != ' ' {
-			j++
-		}
-		if shapes[i:j] == string(s) {
-			return true
-		}
-		i = j + 1
-	}
-	return false
+// written reports whether x is one group or has one of the forms.
+func (x *number) written(forms []form) bool {
+	return len(x.groups) == 1 || len(x.groups) <= 8 && slices.Contains(forms, x.form)
 }
+
+// clock reports whether x is written like times of day, "08.00-17.00".
+func (x *number) clock() bool { return len(x.groups) > 1 && x.written(clockForms[:]) }

@@ -9,6 +9,7 @@ type scanner struct {
 	open   []start // phrases that have begun
 	groups []group
 	steer  int     // the last token that steers, while numbers are read
+	hot    []int32 // tokens beside which something may be, see tokenize
 	ats    []int32 // '@' in the view
 	links  []int32 // the second slash of "://" in the view
 	base   int     // of the view in the text

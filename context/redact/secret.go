@@ -4,7 +4,8 @@ package redact
 // only a keyword beside them tells from other words, and one-time codes that
 // hold letters.
 func (sc *scanner) secrets() {
-	for i := range sc.tokens {
+	for _, at := range sc.hot {
+		i := int(at)
 		switch m := sc.tokens[i].mask; {
 		case m&(kwPassword|kwOtp) != 0:
 			sc.password(i, m)

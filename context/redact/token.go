@@ -1,5 +1,7 @@
 package redact
 
+import "math/bits"
+
 // A mask is a set of keyword classes.
 type mask uint32
 
@@ -57,11 +59,10 @@ func separator(c byte) uint8 {
 	return sepOther
 }
 
-// FNV-1a, as in tablegen.Word and tablegen.Then.
-const (
-	hashStart = 14695981039346656037
-	hashPrime = 1099511628211
-)
+// The hash of a word is that of tablegen.Word: step for each byte, then finish.
+func step(h uint64, c byte) uint64 { return bits.RotateLeft64(h, 7) ^ uint64(c|0x20) }
+
+func finish(h uint64) uint64 { return (h ^ h>>29) * 0x9E3779B97F4A7C15 }
 
 func then(phrase, word uint64) uint64 { return (phrase ^ word>>7) * 0x9E3779B97F4A7C15 }
 
@@ -80,7 +81,7 @@ func lookup(h uint64) (keyword, bool) {
 func (sc *scanner) tokenize() {
 	b := sc.view.b
 	sc.tokens, sc.ats, sc.links = sc.tokens[:0], sc.ats[:0], sc.links[:0]
-	sc.open = sc.open[:0]
+	sc.open, sc.hot = sc.open[:0], sc.hot[:0]
 	for i := 0; i < len(b); {
 		first := i
 		var sep uint8
@@ -109,8 +110,15 @@ func (sc *scanner) tokenize() {
 			sep |= sepNarrow
 		}
 		i = sc.token(i, sep)
+		if t := &sc.tokens[len(sc.tokens)-1]; sep&(sepColon|sepSoft) != 0 || t.mask&telling != 0 || t.kind == mixed || t.end-t.start == 2 || sc.tokens[max(0, len(sc.tokens)-2)].mask&telling != 0 {
+			sc.hot = append(sc.hot, int32(len(sc.tokens)-1))
+		}
 	}
 }
+
+// telling are the classes of keywords after which something is looked for that is
+// no number.
+const telling = kwPassword | kwOtp | kwApikey | kwMaiden | kwLogin | kwPlate | kwPassport
 
 // token appends the token that begins at i and returns where it ends.
 func (sc *scanner) token(i int, sep uint8) int {
@@ -124,21 +132,26 @@ func (sc *scanner) token(i int, sep uint8) int {
 		return i
 	}
 	var kinds uint8
-	h := uint64(hashStart)
+	var h uint64
 	var last byte
 	run, long := 0, false
-	for i < len(b) && class[b[i]]&(letter|digit) != 0 {
-		c := lower[b[i]]
-		kinds |= class[b[i]]
-		h = (h ^ uint64(c)) * hashPrime
+	for ; i < len(b); i++ {
+		c := b[i]
+		k := class[c]
+		if k&(letter|digit) == 0 {
+			break
+		}
+		kinds |= k
+		c |= 0x20
+		h = step(h, c)
 		if c == last {
 			run++
 			long = long || run == 2
 		} else {
 			last, run = c, 0
 		}
-		i++
 	}
+	h = finish(h)
 	t := token{start: int32(start), end: int32(i), sep: sep}
 	switch kinds & (letter | digit) {
 	case digit:
@@ -201,7 +214,8 @@ const leet = "oi2eas6t89"
 // hashOf hashes a word as it is meant: letters that are repeated three times or
 // more once, and in a word with digits the digits that look like letters as such.
 func hashOf(b []byte) uint64 {
-	h, letters, digits := uint64(hashStart), false, false
+	var h uint64
+	letters, digits := false, false
 	for _, c := range b {
 		letters = letters || class[c]&letter != 0
 		digits = digits || class[c]&digit != 0
@@ -220,11 +234,11 @@ func hashOf(b []byte) uint64 {
 			times = 1
 		}
 		for range times {
-			h = (h ^ uint64(c)) * hashPrime
+			h = step(h, c)
 		}
 		i = n
 	}
-	return h
+	return finish(h)
 }
 
 // A start is a phrase that has begun.

@@ -21,6 +21,7 @@ const (
 	hex
 	shut  // ends a password
 	local // a sign in the local part of an e-mail address
+	odd   // not itself in a view
 )
 
 // opaque stands in a view for the bytes of placeholders and of what was found.
@@ -30,7 +31,7 @@ const opaque = 0x01
 func (v *view) fold(s string) {
 	v.b, v.start, v.end = v.b[:0], v.start[:0], v.end[:0]
 	plain := 0
-	for plain < len(s) && s[plain] < utf8.RuneSelf && (s[plain] >= ' ' && s[plain] != 0x7F || s[plain] == '\n' || s[plain] == '\t' || s[plain] == '\r') {
+	for plain < len(s) && class[s[plain]]&odd == 0 {
 		plain++
 	}
 	v.b = append(v.b, s[:plain]...)
@@ -42,7 +43,7 @@ func (v *view) fold(s string) {
 	}
 	for i := plain; i < len(s); {
 		if c := s[i]; c < utf8.RuneSelf {
-			if c >= ' ' && c != 0x7F || c == '\n' || c == '\t' || c == '\r' {
+			if class[c]&odd == 0 {
 				v.put(c, i, i+1)
 			}
 			i++

@@ -8,6 +8,7 @@ import (
 	"go/format"
 	"io/fs"
 	"maps"
+	"math/bits"
 	"slices"
 	"strconv"
 	"strings"
@@ -70,14 +71,14 @@ func rows(from fs.FS, name string) ([][]string, error) {
 	return out, nil
 }
 
-// Word and Then are the hashes that the scanner uses: Word of one word, Then of
-// a phrase so far and its next word.
+// Word and Then are the hashes that the scanner uses: Word of one lower-case word
+// of ASCII, Then of a phrase so far and its next word.
 func Word(w string) uint64 {
-	h := uint64(14695981039346656037)
+	var h uint64
 	for i := range len(w) {
-		h = (h ^ uint64(w[i])) * 1099511628211
+		h = bits.RotateLeft64(h, 7) ^ uint64(w[i]|0x20)
 	}
-	return h
+	return (h ^ h>>29) * 0x9E3779B97F4A7C15
 }
 
 // Then continues the hash of a phrase by that of its next word.
@@ -243,7 +244,8 @@ func writeConfusables(b *bytes.Buffer, rows [][]string) error {
 }
 
 // writeBytes writes the classes of bytes (1 letter, 2 digit, 4 hexadecimal, 8
-// end of a password, 16 sign in an e-mail address) and their lower-case forms.
+// end of a password, 16 sign in an e-mail
+// address, 32 to be folded) and their lower-case forms.
 func writeBytes(b *bytes.Buffer) {
 	var class, lower [256]byte
 	for i := range 256 {
@@ -258,11 +260,19 @@ func writeBytes(b *bytes.Buffer) {
 			class[i] = 2 | 4
 		case c <= ' ', c == ',', c == ';':
 			class[i] = 8
+			if c < ' ' && c != '\n' && c != '\t' && c != '\r' {
+				class[i] |= 32
+			}
+		case c == 0x7F:
+			class[i] = 32
 		case strings.IndexByte("._+-%&'*/=?^`{|}~!#$", c) >= 0:
 			class[i] = 16
 		}
 		if l := lower[i]; l >= 'a' && l <= 'f' {
 			class[i] |= 4
+		}
+		if c >= 0x80 {
+			class[i] |= 32
 		}
 	}
 	fmt.Fprintf(b, "\nconst class = %s\n\nconst lower = %s\n", hexString(class[:]), hexString(lower[:]))
