@@ -92,7 +92,7 @@ func written(c *handover.Conversation) (lang string) {
 			lang, other = m.Lang, 0
 			continue
 		}
-		l, lead := tell(c, at[n])
+		l, lead := tell(m.Text)
 		switch {
 		case lead < leadClear && !(lang == "" && lead > 0):
 		case l == lang:
@@ -106,21 +106,29 @@ func written(c *handover.Conversation) (lang string) {
 	return lang
 }
 
-// tell returns the language of message i and by how many words it leads.
-func tell(c *handover.Conversation, i int) (lang string, lead int) {
-	m := &c.Messages[i]
-	one := handover.Conversation{Messages: []handover.Message{{Role: m.Role, Text: m.Text[:runeStart(m.Text, readMost)]}}}
-	t := handover.Turn{Conversation: &one}
-	score := 0
-	for word := range t.Words() {
-		j, ok := slices.BinarySearchFunc(words[:], word, func(row [2]string, s string) int { return strings.Compare(row[0], s) })
-		if !ok {
-			continue
+// tell returns the language of a text and by how many words it leads.
+func tell(text string) (lang string, lead int) {
+	text = text[:min(len(text), readMost)]
+	var word [16]byte
+	score, n := 0, 0
+	for i := 0; i <= len(text); i++ {
+		c := byte(' ')
+		if i < len(text) {
+			c = text[i]
 		}
-		if words[j][1] == "id" {
-			score++
-		} else {
-			score--
+		if c >= 'A' && c <= 'Z' {
+			c |= 0x20
+		}
+		switch {
+		case (c < 'a' || c > 'z') && c < 0x80 && c != '\'':
+			if n > 0 && n < len(word) {
+				score += vote(word[:n])
+			}
+			n = 0
+		case n > 1 && n < len(word) && word[n-1] == c && word[n-2] == c: // drawn out
+		case n < len(word):
+			word[n] = c
+			n++
 		}
 	}
 	if score < 0 {
@@ -129,13 +137,22 @@ func tell(c *handover.Conversation, i int) (lang string, lead int) {
 	return "id", score
 }
 
-// runeStart returns the last rune boundary of s up to size.
-func runeStart(s string, size int) int {
-	if len(s) <= size {
-		return len(s)
+// vote returns 1 for an Indonesian word, -1 for an English one, else 0.
+func vote(word []byte) int {
+	lo, hi := 0, len(words)
+	for lo < hi {
+		m := (lo + hi) / 2
+		if words[m][0] < string(word) {
+			lo = m + 1
+		} else {
+			hi = m
+		}
 	}
-	for size > 0 && s[size]&0xC0 == 0x80 {
-		size--
+	switch {
+	case lo == len(words) || words[lo][0] != string(word):
+		return 0
+	case words[lo][1] == "id":
+		return 1
 	}
-	return size
+	return -1
 }
