@@ -146,6 +146,9 @@ func randomPolicy(r *rand.Rand) handover.Policy {
 	p.Cooldown = r.IntN(5) - 1
 	onFailure := handover.Action(r.IntN(3))
 	p.OnFailure = &onFailure
+	if r.IntN(3) == 0 {
+		p.Fallbacks = []string{"second line", "callback"}
+	}
 	return p
 }
 
