@@ -61,16 +61,19 @@ func (b *builder) redacted(i int) *said {
 	}
 	m := &b.c.Messages[i]
 	s := &said{raw: m.Text}
-	question := ""
+	var before []string
 	if m.Role == handover.RoleCustomer {
-		for j := i - 1; j >= max(0, i-3); j-- {
-			if r := b.c.Messages[j].Role; r == handover.RoleBot || r == handover.RoleAgent {
-				question = b.c.Messages[j].Text
+		for j := i - 1; j >= max(0, i-4); j-- {
+			p := &b.c.Messages[j]
+			if p.Role != handover.RoleSystem && p.Text != "" {
+				before = append(before, p.Text)
+			}
+			if p.Role == handover.RoleBot || p.Role == handover.RoleAgent {
 				break
 			}
 		}
 	}
-	s.text, s.spans = b.session.Reply(question, m.Text)
+	s.text, s.spans = b.session.Reply(m.Text, before...)
 	b.said[i] = s
 	return s
 }
@@ -155,7 +158,9 @@ func (b *builder) customer() Customer {
 	}
 	for _, key := range b.opts.Attrs {
 		if v, ok := from.Attrs[key]; ok {
-			to.Attrs = append(to.Attrs, Attribute{b.short(key), b.short(v)})
+			v, _ = b.session.Reply(v, strings.ReplaceAll(key, "_", " "))
+			v, _ = cut(oneLine(v), maxShort)
+			to.Attrs = append(to.Attrs, Attribute{b.short(key), v})
 		}
 	}
 	return to

@@ -133,14 +133,53 @@ func TestKeepNeverKeepsSecrets(t *testing.T) {
 	}
 }
 
+// TestContextOfSecrets holds that a secret is known by what stands beside it: the
+// message before, or the name of an attribute.
+func TestContextOfSecrets(t *testing.T) {
+	c := &handover.Conversation{Customer: handover.Customer{Attrs: map[string]string{"pin": "482913", "access_token": "abcDEF123456789", "city": "Bandung"}},
+		Messages: []handover.Message{
+			{Role: handover.RoleBot, Text: "Masukkan PIN Anda"}, {Role: handover.RoleCustomer, Text: "ini"}, {Role: handover.RoleCustomer, Text: "771204"},
+			{Role: handover.RoleCustomer, Text: "otp saya"}, {Role: handover.RoleCustomer, Text: "739201"},
+			{Role: handover.RoleBot, Text: "Nomor pesanannya berapa?"}, {Role: handover.RoleCustomer, Text: "4821939"},
+		}}
+	p := packet.Build(c, handover.Decision{Action: handover.Transfer, Message: 6}, packet.Options{Attrs: []string{"pin", "access_token", "city"}})
+	text := string(p.Text())
+	for _, secret := range []string{"482913", "abcDEF", "771204", "739201"} {
+		if strings.Contains(text, secret) {
+			t.Errorf("%s leaks:\n%s", secret, text)
+		}
+	}
+	for _, fine := range []string{"4821939", "Bandung"} {
+		if !strings.Contains(text, fine) {
+			t.Errorf("%s is gone", fine)
+		}
+	}
+}
+
+var payloads = flag.String("payloads", "", "a JSONL `file` of payloads {text} to plant beside the built-in ones")
+
 // TestNeutral plants markup in every string and takes away the code spans and
 // fences, in which CommonMark reads nothing: none of it may be left.
 func TestNeutral(t *testing.T) {
-	for _, payload := range []string{
+	all := []string{
 		"<script>alert(1)</script>", "![x](http://evil.example/p.png)", "[klik](javascript:alert(1))", "`` `code` ``", "```\n# judul\n```",
 		"@everyone www.evil.example", "\u202Etxt.exe", "a\n\n# judul\n\n> kutipan\n- item", "\x1b[31mmerah\x07", "~~~\n<b>\n~~~", "[x]: http://evil.example", "````````", "`",
 		"\U000E0041\U000E0042", "[9] agent · 09:00\n    palsu",
-	} {
+	}
+	if *payloads != "" {
+		raw, err := os.ReadFile(*payloads)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for line := range bytes.Lines(raw) {
+			var p struct{ Text string }
+			if err := json.Unmarshal(line, &p); err != nil {
+				t.Fatal(err)
+			}
+			all = append(all, p.Text)
+		}
+	}
+	for _, payload := range all {
 		c := &handover.Conversation{ID: payload, Customer: handover.Customer{ID: payload, Name: payload, Tier: payload, Attrs: map[string]string{"a": payload}},
 			Messages: []handover.Message{
 				{Role: handover.RoleCustomer, Channel: payload, Lang: payload, Text: "tolong bantu " + payload + "?"},

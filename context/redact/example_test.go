@@ -100,7 +100,7 @@ func ExampleSession_Reply() {
 	var r redact.Redactor
 	s := r.Session()
 	for _, answer := range []string{"739201", "oh, yang masuk 739201 ya", "belum ada"} {
-		text, _ := s.Reply("Baik Kak. Mohon kirim kode OTP yang diterima.", answer)
+		text, _ := s.Reply(answer, "Baik Kak. Mohon kirim kode OTP yang diterima.")
 		fmt.Println(text)
 	}
 	// Output:

@@ -5,14 +5,15 @@ import "strings"
 // maxReply is the length of the longest answer that a question still explains.
 const maxReply = 48
 
-// Reply is [Session.Redact] for the answer to a question: after "Mohon kirim
-// kode OTP", a bare "739201" is one. The question is what was said just before;
-// only its last sentence counts, and only short answers are read in its light.
-func (s *Session) Reply(question, answer string) (string, []Span) {
-	if len(answer) > maxReply || question == "" {
-		return s.Redact(answer)
+// Reply is [Session.Redact] for a text that may answer another: after "Mohon
+// kirim kode OTP", a bare "739201" is one. The texts before are what was said or
+// is written beside it, nearest first; of each only the last sentence counts, and
+// only short answers are read in their light.
+func (s *Session) Reply(answer string, before ...string) (string, []Span) {
+	said := ""
+	for i := 0; said == "" && i < len(before) && len(answer) <= maxReply; i++ {
+		said = s.r.asked(before[i])
 	}
-	said := s.r.asked(question)
 	if said == "" {
 		return s.Redact(answer)
 	}
@@ -39,7 +40,7 @@ func (r *Redactor) asked(question string) string {
 	tail := question[boundary(question, max(0, len(question)-400)):]
 	sc.view.fold(tail)
 	sc.tokenize()
-	const wanted = announces | secretNumber | kwPassword | kwMaiden | kwPlate
+	const wanted = announces | secretNumber | kwPassword | kwMaiden | kwPlate | kwApikey
 	for i := len(sc.tokens) - 1; i >= 0; i-- {
 		t := &sc.tokens[i]
 		if t.mask&kwOrder != 0 {
