@@ -103,6 +103,11 @@ func (sc *scanner) number(from int) int {
 	x := number{plus: sc.precededBy(first, '+'), form: written}
 	if announced {
 		x.said, x.near = sc.before(first, steers, reach)
+		if x.said&kwBank != 0 {
+			if va, n := sc.before(first, kwVa, reach); va != 0 {
+				x.said, x.near = va, n // "VA BCA …"
+			}
+		}
 		x.secret, _ = sc.before(first, secretNumber|kwPassword|kwOrder|kwMoney|kwTime|kwVersion|kwBusiness, reach)
 	}
 	for ; to > from; to-- {
@@ -312,7 +317,7 @@ func (x *number) phone() bool {
 		return false // an amount, a hotline, "08.00-17.00"
 	case x.plus:
 		return n >= 8 && n <= 15 && x.digits[0] != '0'
-	case mobile(x.digits), fixedLine(x.digits):
+	case mobile(x.digits), x.said&kwTime == 0 && fixedLine(x.digits):
 		return true
 	}
 	g := x.groups // as written in North America

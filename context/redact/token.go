@@ -97,7 +97,7 @@ func (sc *scanner) tokenize() {
 				}
 			case c == '/' && i > 1 && b[i-1] == '/' && b[i-2] == ':':
 				sc.links = append(sc.links, int32(i))
-			case c == '.' && (i+1 == len(b) || class[b[i+1]] == shut) && i > 0 && class[b[i-1]] != shut:
+			case c == '.' && (i+1 == len(b) || class[b[i+1]] == shut) && i > 0 && class[b[i-1]] != shut && !sc.abbreviated():
 				sep |= sepBreak
 			}
 			sep |= separator(c)
@@ -119,6 +119,16 @@ func (sc *scanner) tokenize() {
 // telling are the classes of keywords after which something is looked for that is
 // no number.
 const telling = kwPassword | kwOtp | kwApikey | kwMaiden | kwLogin | kwPlate | kwPassport
+
+// abbreviated reports whether a full stop after the last token may belong to it:
+// "no. ", "rek. ".
+func (sc *scanner) abbreviated() bool {
+	if len(sc.tokens) == 0 {
+		return false
+	}
+	t := &sc.tokens[len(sc.tokens)-1]
+	return t.kind == word && (t.end-t.start <= 3 || t.mask&(announces|secretNumber) != 0)
+}
 
 // token appends the token that begins at i and returns where it ends.
 func (sc *scanner) token(i int, sep uint8) int {
