@@ -2,6 +2,7 @@ package handover
 
 import (
 	"fmt"
+	"strings"
 	"time"
 )
 
@@ -71,19 +72,20 @@ func (d Deadlines) withDefaults() Deadlines {
 	return d
 }
 
-// step names the deadline that runs in phase p, and says how long it is.
-func (d *Deadlines) step(p Phase) (string, Duration) {
+// step says what State.Because will be when the deadline that runs in phase p
+// has passed, and how long it is.
+func (d *Deadlines) step(p Phase) (because string, limit Duration) {
 	switch p {
 	case PhaseOffered:
-		return "offer", d.Offer
+		return "deadline/offer", d.Offer
 	case PhaseRequested:
-		return "acknowledge", d.Acknowledge
+		return "deadline/acknowledge", d.Acknowledge
 	case PhaseQueued:
-		return "assign", d.Assign
+		return "deadline/assign", d.Assign
 	case PhaseAssigned:
-		return "reply", d.Reply
+		return "deadline/reply", d.Reply
 	case PhaseHuman:
-		return "idle", d.Idle
+		return "deadline/idle", d.Idle
 	}
 	return "", 0
 }
@@ -91,12 +93,12 @@ func (d *Deadlines) step(p Phase) (string, Duration) {
 // running returns the deadlines that run in s, or nil if there are none or the
 // messages bear no times.
 func (s *State) running(p *Policy) (due []Deadline) {
-	step, limit := p.Deadlines.step(s.Phase)
-	if step == "" || s.Newest == 0 {
+	because, limit := p.Deadlines.step(s.Phase)
+	if because == "" || s.Newest == 0 {
 		return nil
 	}
 	if limit > 0 {
-		due = append(due, Deadline{step, time.UnixMilli(s.Since + limit.milliseconds()).UTC()})
+		due = append(due, Deadline{strings.TrimPrefix(because, "deadline/"), time.UnixMilli(s.Since + limit.milliseconds()).UTC()})
 	}
 	if window := p.Deadlines.Windows[s.Channel]; window > 0 && s.CustomerAt != 0 && s.Phase != PhaseOffered {
 		due = append(due, Deadline{"window", time.UnixMilli(s.CustomerAt + window.milliseconds()).UTC()})
@@ -106,8 +108,8 @@ func (s *State) running(p *Policy) (due []Deadline) {
 
 // tick applies the deadline that has passed at the newest time known.
 func (s *State) tick(p *Policy, at int) {
-	step, limit := p.Deadlines.step(s.Phase)
-	if step == "" || limit <= 0 || s.Newest == 0 || s.Newest-s.Since < limit.milliseconds() {
+	because, limit := p.Deadlines.step(s.Phase)
+	if because == "" || limit <= 0 || s.Newest == 0 || s.Newest-s.Since < limit.milliseconds() {
 		return
 	}
 	switch s.Phase {
@@ -119,5 +121,5 @@ func (s *State) tick(p *Policy, at int) {
 	default:
 		s.enter(PhaseFailed, p, at)
 	}
-	s.Because = "deadline/" + step
+	s.Because = because
 }

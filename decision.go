@@ -147,15 +147,26 @@ func (d Decision) LogValue() slog.Value {
 	)
 }
 
-// handoverID is a pure function of the conversation's ID and the episode. The
-// length goes in first, so that no two pairs are hashed alike.
+// handoverID is a pure function of the conversation's ID and the episode.
 func handoverID(conversation string, episode int) string {
-	var head [16]byte
-	binary.BigEndian.PutUint64(head[:8], uint64(len(conversation)))
-	binary.BigEndian.PutUint64(head[8:], uint64(episode))
-	h := sha256.New()
-	h.Write(head[:])
-	h.Write([]byte(conversation))
-	var sum [sha256.Size]byte
-	return "ho_" + hex.EncodeToString(h.Sum(sum[:0])[:10])
+	id := handoverIDBytes(conversation, episode)
+	return string(id[:])
+}
+
+// isHandover reports whether id is that of the handover, without allocating.
+func isHandover(id, conversation string, episode int) bool {
+	want := handoverIDBytes(conversation, episode)
+	return id == string(want[:])
+}
+
+// handoverIDBytes hashes the length first, so that no two pairs are hashed alike.
+func handoverIDBytes(conversation string, episode int) (id [3 + 2*10]byte) {
+	var room [256]byte
+	data := binary.BigEndian.AppendUint64(room[:0], uint64(len(conversation)))
+	data = binary.BigEndian.AppendUint64(data, uint64(episode))
+	data = append(data, conversation...)
+	sum := sha256.Sum256(data)
+	copy(id[:], "ho_")
+	hex.Encode(id[3:], sum[:10])
+	return id
 }

@@ -80,9 +80,9 @@ func ExampleDesk() {
 			fmt.Println(r.Text)
 		}
 		if r.Decision.Action == handover.Transfer { // deliver it, then log that it was
-			d, err := desk.Log(ctx, "c1", handover.Message{ID: r.Decision.ID, Role: handover.RoleSystem,
+			r, err := desk.Log(ctx, "c1", handover.Message{ID: r.Decision.ID, Role: handover.RoleSystem,
 				Event: &handover.Event{Type: handover.EventRequested, Handover: r.Decision.ID}})
-			fmt.Println(d.Phase, err)
+			fmt.Println(r.Decision.Phase, err)
 		}
 	}
 	// Output:

@@ -1,9 +1,6 @@
 package handover
 
-import (
-	"context"
-	"fmt"
-)
+import "context"
 
 // A Draft is a text of the bot that has not been sent yet.
 type Draft struct {
@@ -11,22 +8,27 @@ type Draft struct {
 	Bot  *BotReply // what the bot knew, as on a [Message]
 	// Since is the number of messages, Conversation.Dropped included, that the
 	// conversation had when the generation of the text began.
+	// It must be given: what a human did after it holds the text back.
 	Since int
 	// Say is what kind of text it is; zero means [SayReply].
 	Say Say
 	// Handover is the [Decision.ID] that the text tells about, if it is a
-	// transition, a status or a failure.
+	// transition or a status.
 	Handover string
 }
 
 // A Verdict says whether a text of the bot may go out.
 type Verdict struct {
 	Allow bool `json:"allow"`
-	// Code says why not: "human", "assigned", "queued", "requested", "closed"
-	// (the phase), "transfer" (one was decided), "human_wrote" (since the
-	// generation began), "other_handover", "told" (already), "not_due", or, by
-	// [Engine.Review], "promise" (of a human who was not called) and "fails" (the
-	// text would itself lead to a transfer).
+	// Code says why not:
+	//
+	//   - "requested", "queued", "assigned", "human", "closed": the phase;
+	//   - "transfer": one was decided;
+	//   - "human_wrote", "ended" (a handover): since the generation began;
+	//   - of a text about a handover: "other_handover", "told" (already), "not_due";
+	//   - by [Engine.Review]: "promise" (of a human who was not called), "fails"
+	//     (the text would itself lead to a transfer);
+	//   - "malformed": the conversation or the engine; nothing is known then.
 	Code string `json:"code,omitempty"`
 	// Say is the text that is due instead; see [Decision.Say].
 	Say Say `json:"say"`
@@ -43,21 +45,20 @@ const CodePromised = "promised"
 // generation began is in the messages, whether they have been evaluated or not.
 // It allocates nothing and does not change c.
 func (e *Engine) MaySpeak(c *Conversation, draft Draft) Verdict {
+	if e == nil || e.workspaces.New == nil || c == nil || c.check(c.State.Seen-c.Dropped) != nil {
+		return Verdict{Code: "malformed"}
+	}
 	s := &c.State
-	if s.Seen-c.Dropped < len(c.Messages) {
-		ahead := c.State // who has the conversation does not depend on the triggers
-		for i := max(0, s.Seen-c.Dropped); i < len(c.Messages); i++ {
-			m := &c.Messages[i]
-			if !m.Time.IsZero() {
-				ahead.Newest = max(ahead.Newest, m.Time.UnixMilli())
-			}
-			ahead.apply(&e.policy, c.ID, m, c.Dropped+i)
+	if first := s.Seen - c.Dropped; first < len(c.Messages) {
+		ahead := c.State
+		for i := first; i < len(c.Messages); i++ {
+			ahead.foresee(&e.policy, c, i)
 		}
 		s = &ahead
 	}
 	v := Verdict{Say: s.Last.Say}
 	if draft.Say != SayNothing && draft.Say != SayReply {
-		v.Code = s.notice(&draft)
+		v.Code = s.notice(c.ID, &draft)
 	} else {
 		v.Code = s.reply(c, draft.Since)
 	}
@@ -65,6 +66,22 @@ func (e *Engine) MaySpeak(c *Conversation, draft Draft) Verdict {
 		return Verdict{Allow: true}
 	}
 	return v
+}
+
+// foresee folds in what the message at index i says about who has the
+// conversation and what the customer is due, in which the triggers have no part.
+func (s *State) foresee(p *Policy, c *Conversation, i int) {
+	if s.redelivered(c, i) {
+		return
+	}
+	m := &c.Messages[i]
+	s.apply(p, c.ID, m, c.Dropped+i)
+	before := s.Last.Say
+	s.Last.Phase, s.Last.Say = s.Phase, SayNothing
+	if !s.Phase.judged() {
+		s.Last.Action, s.Last.Say = Stay, before
+	}
+	s.due(&s.Last, c.ID, m, before, p)
 }
 
 // reply says why a reply may not be sent.
@@ -75,6 +92,9 @@ func (s *State) reply(c *Conversation, since int) string {
 	if s.Last.Action == Transfer {
 		return "transfer"
 	}
+	if s.Start > since && s.Episode > 0 {
+		return "ended"
+	}
 	for i := max(0, since-c.Dropped); i < len(c.Messages); i++ {
 		if m := &c.Messages[i]; m.Role == RoleAgent && !m.Private {
 			return "human_wrote"
@@ -84,11 +104,11 @@ func (s *State) reply(c *Conversation, since int) string {
 }
 
 // notice says why a text about the handover may not be sent.
-func (s *State) notice(draft *Draft) string {
+func (s *State) notice(conversation string, draft *Draft) string {
 	switch {
 	case s.Phase == PhaseHuman || s.Phase == PhaseClosed:
 		return phaseNames[s.Phase]
-	case draft.Handover != "" && draft.Handover != s.Last.ID:
+	case draft.Handover != "" && draft.Say != SayFailed && draft.Handover != s.Last.ID && !isHandover(draft.Handover, conversation, s.Episode):
 		return "other_handover"
 	case draft.Say == SayTransition && s.Told:
 		return "told"
@@ -105,10 +125,11 @@ func (s *State) notice(draft *Draft) string {
 // what is sent in its place and evaluate that. Review does not change c, which
 // must have been evaluated up to its last message.
 func (e *Engine) Review(ctx context.Context, c *Conversation, draft Draft) (Verdict, Decision, error) {
-	if c == nil {
-		return Verdict{}, Decision{}, fmt.Errorf("handover: conversation is nil")
-	}
 	v := e.MaySpeak(c, draft)
+	if v.Code == "malformed" {
+		_, err := e.Evaluate(ctx, c) // says what is wrong, and changes nothing
+		return Verdict{Code: v.Code}, Decision{}, err
+	}
 	if !v.Allow || draft.Say > SayReply {
 		return v, c.State.Last, nil
 	}

@@ -85,6 +85,27 @@ func run(ctx context.Context, t Trigger, turn *Turn, direct bool) (outcome, erro
 	}
 }
 
+// within calls f in a goroutine of its own and returns its error, or one if f
+// panics, calls runtime.Goexit or has not returned when ctx is done; it may then
+// still be running.
+func within(ctx context.Context, f func() error) error {
+	done := make(chan error, 1)
+	go func() {
+		err := errors.New("has not returned")
+		defer func() {
+			_ = recover()
+			done <- err
+		}()
+		err = f()
+	}()
+	select {
+	case err := <-done:
+		return err
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
 func contain(ctx context.Context, t Trigger, turn *Turn) (o outcome) {
 	defer func() {
 		if r := recover(); r != nil {

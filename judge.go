@@ -30,7 +30,7 @@ func (f *fold) step(i int) error {
 	}
 	m, s, p := &f.c.Messages[i], &f.state, &f.engine.policy
 	s.Seen++
-	if f.redelivered(i) {
+	if s.redelivered(f.c, i) {
 		return nil
 	}
 	episode, stood := s.Episode, s.Last.Action == Offer
@@ -52,7 +52,7 @@ func (f *fold) step(i int) error {
 	}
 	s.Last.Because = s.Because
 	s.Last.Deadlines = s.running(p)
-	s.due(&s.Last, m, before, p)
+	s.due(&s.Last, f.c.ID, m, before, p)
 	return nil
 }
 
@@ -84,18 +84,18 @@ func (f *fold) follow(at int) {
 	s.Last = d
 }
 
-// redelivered reports whether the message at index i has been folded before,
-// and remembers its ID. It knows the latest IDs by heart; a message that is
-// older than the newest one is looked for among the last scanBack messages.
-func (f *fold) redelivered(i int) bool {
-	m, s := &f.c.Messages[i], &f.state
+// redelivered reports whether the message of c at index i has been folded
+// before, and remembers its ID. It knows the latest IDs by heart; a message that
+// is older than the newest one is looked for among the last scanBack messages.
+func (s *State) redelivered(c *Conversation, i int) bool {
+	m := &c.Messages[i]
 	at, timed := m.Time.UnixMilli(), !m.Time.IsZero()
 	if m.ID != "" {
 		hash := text.Hash(m.ID)
 		known := s.recent.has(hash)
 		late := timed && s.Newest != 0 && at < s.Newest
 		// The hash alone is left of a dropped message.
-		if (known || late) && f.c.holds(m.ID, i) || known && f.c.Dropped > 0 {
+		if (known || late) && c.holds(m.ID, i) || known && c.Dropped > 0 {
 			return true
 		}
 		s.recent.add(hash)

@@ -106,12 +106,22 @@ var next = [...][EventTick + 1]Phase{
 	PhaseFailed:    {keep, PhaseRequested, PhaseQueued, PhaseAssigned, PhaseHuman, keep, keep, keep, PhaseClosed, keep},
 }
 
+// eventCauses are what State.Because says of the events: constants, because the
+// gate allocates nothing.
+var eventCauses = [EventTick + 1]string{
+	EventRequested: "event/requested", EventQueued: "event/queued", EventAssigned: "event/assigned", EventAccepted: "event/accepted",
+	EventFailed: "event/failed", EventReturned: "event/returned", EventResolved: "event/resolved", EventClosed: "event/closed",
+}
+
 // apply moves s over what message m, at position at, says about who has the
 // conversation.
 func (s *State) apply(p *Policy, conversation string, m *Message, at int) {
+	if s.Since == 0 { // the phase began at an unknown time: count from the first one known
+		s.Since = s.Newest
+	}
 	switch m.Role {
 	case RoleSystem:
-		if m.Event == nil || m.Event.Handover != "" && m.Event.Handover != handoverID(conversation, s.Episode) {
+		if m.Event == nil || m.Event.Handover != "" && !isHandover(m.Event.Handover, conversation, s.Episode) {
 			return
 		}
 		if m.Event.Type == EventTick {
@@ -119,9 +129,13 @@ func (s *State) apply(p *Policy, conversation string, m *Message, at int) {
 			return
 		}
 		s.Events = true
-		if to := next[s.Phase][m.Event.Type]; to != keep {
+		to := next[s.Phase][m.Event.Type]
+		if m.Event.Type == EventFailed && m.Event.Handover != "" && s.Phase.judged() && s.Last.Action == Transfer {
+			to = PhaseFailed // it could not even be requested
+		}
+		if to != keep {
 			s.enter(to, p, at)
-			s.Because = "event/" + m.Event.Type.String()
+			s.Because = eventCauses[m.Event.Type]
 		}
 	case RoleAgent:
 		if m.Private {
@@ -145,7 +159,7 @@ func (s *State) apply(p *Policy, conversation string, m *Message, at int) {
 		// A caller that logs no events returns the conversation by letting the
 		// bot answer the customer. A bot message that follows the human's at
 		// once was on its way already and returns nothing.
-		if s.Phase == PhaseHuman && s.Asked && !s.Events && m.Handover == "" {
+		if s.Phase == PhaseHuman && s.Asked && !s.Events && m.Handover == "" && !m.Private {
 			s.enter(PhaseReturned, p, at)
 			s.Start = at // its answer is the first of the new episode
 			s.Because = "bot"

@@ -33,28 +33,30 @@ func (s *Say) UnmarshalText(text []byte) error {
 }
 
 // due sets what the customer is due after message m has led to d. A text stays
-// due until the log shows that it was said: by a bot message, which for the
-// transition must bear the handover's ID.
-func (s *State) due(d *Decision, m *Message, before Say, p *Policy) {
+// due until the log shows that it was said: by a bot message that the customer
+// sees, which for the transition must bear the handover's ID.
+func (s *State) due(d *Decision, conversation string, m *Message, before Say, p *Policy) {
 	customer, bot := m.Role == RoleCustomer, m.Role == RoleBot
-	if bot && m.Handover != "" && m.Handover == d.ID {
+	said := bot && !m.Private
+	open := d.Phase == PhaseRequested || d.Phase == PhaseQueued || d.Phase == PhaseAssigned
+	// The text of an offer may bear the ID, too, and tells of no handover yet.
+	if said && m.Handover != "" && (d.Action == Transfer || open) && isHandover(m.Handover, conversation, s.Episode) {
 		s.Told = true
 	}
-	open := d.Phase == PhaseRequested || d.Phase == PhaseQueued || d.Phase == PhaseAssigned
 	switch {
 	case d.Phase == PhaseHuman || d.Phase == PhaseClosed:
 		d.Say = SayNothing
-	case before == SayFailed && !bot:
+	case before == SayFailed && !said:
 		d.Say = SayFailed
 	case d.Action == Transfer || open:
 		d.Say = SayNothing
 		if !s.Told {
 			d.Say = SayTransition
-		} else if before == SayStatus && !bot || customer && s.statusDue(p) {
+		} else if before == SayStatus && !said || customer && s.statusDue(p) {
 			d.Say, s.Informed = SayStatus, max(s.Newest, 1)
 		}
 	case d.Action == Offer:
-		if before == SayOffer && bot {
+		if before == SayOffer && said {
 			d.Say = SayNothing
 		} else if before == SayOffer || d.Cause == d.Message {
 			d.Say = SayOffer
