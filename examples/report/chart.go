@@ -24,6 +24,7 @@ type chart struct {
 	Empty   bool // nothing to draw
 
 	TableLabel label // what opens the table
+	Nothing    label // what stands in place of the table if it has no rows
 }
 
 // Fold reports whether the table is closed at first: it stands behind a drawing
@@ -73,11 +74,18 @@ type row struct {
 
 // A cell is a word in both languages, or a figure.
 type cell struct {
-	Text label
-	Bad  bool
+	Text  label
+	Range label // of the interval, kept on one line
+	Bad   bool
 }
 
 func plain(s string) cell { return cell{Text: label{s, s}} }
+
+// decimal writes a figure with the decimal sign of each language.
+func decimal(format string, args ...any) label {
+	s := fmt.Sprintf(format, args...)
+	return label{strings.ReplaceAll(s, ".", ","), s}
+}
 
 func number(n int64) string {
 	s := fmt.Sprint(n)
@@ -87,7 +95,7 @@ func number(n int64) string {
 	return s
 }
 
-func percent(x float64) string { return fmt.Sprintf("%.0f %%", 100*x) }
+func percent(x float64) string { return fmt.Sprintf("%.0f%%", 100*x) }
 
 // per is a share of the width of a drawing.
 func per(x float64) string { return fmt.Sprintf("%.2f%%", 100*max(0, min(1, x))) }
@@ -100,9 +108,9 @@ func (l labels) figure(e analytics.Estimate, share bool) cell {
 		return cell{Text: label{few.ID + n, few.EN + n}, Bad: true}
 	}
 	if share {
-		return plain(fmt.Sprintf("%.1f %% [%.1f–%.1f]", 100*e.Value, 100*e.Low, 100*e.High))
+		return cell{Text: decimal("%.1f%%", 100*e.Value), Range: decimal("[%.1f–%.1f]", 100*e.Low, 100*e.High)}
 	}
-	return plain(fmt.Sprintf("%.3g [%.3g–%.3g]", e.Value, e.Low, e.High))
+	return cell{Text: decimal("%.3g", e.Value), Range: decimal("[%.3g–%.3g]", e.Low, e.High)}
 }
 
 const rowHeight = 46
@@ -111,7 +119,7 @@ const rowHeight = 46
 func (l labels) shares(c *chart, names []label, values []analytics.Estimate) {
 	best := -1
 	for i, e := range values {
-		b := bar{Label: names[i], Y: len(c.Bars) * rowHeight, Value: l.figure(e, true).Text, Weak: e.Insufficient()}
+		b := bar{Label: names[i].short(), Y: len(c.Bars) * rowHeight, Value: same(fmt.Sprintf("n=%d", e.N)), Weak: e.Insufficient()}
 		if !b.Weak {
 			b.Value, b.Width, b.Low, b.High = same(percent(e.Value)), per(e.Value), per(e.Low), per(e.High)
 			if best < 0 || e.Value > values[best].Value {
@@ -142,7 +150,7 @@ func (l labels) amounts(c *chart, names []label, values []float64, show func(flo
 		if top > 0 {
 			w = per(v / top)
 		}
-		c.Bars = append(c.Bars, bar{Label: names[i], Value: same(show(v)), Width: w, Y: len(c.Bars) * rowHeight})
+		c.Bars = append(c.Bars, bar{Label: names[i].short(), Value: same(show(v)), Width: w, Y: len(c.Bars) * rowHeight})
 	}
 	if c.Empty = len(values) == 0 || top == 0; !c.Empty {
 		c.Alt = label{
@@ -167,5 +175,5 @@ func (l labels) duration(seconds float64) label {
 		unit, v = "minute", v/60
 	}
 	u, s := l.of(unit), strings.TrimSuffix(fmt.Sprintf("%.1f", v), ".0")
-	return label{s + " " + u.ID, s + " " + u.EN}
+	return label{strings.ReplaceAll(s, ".", ",") + " " + u.ID, s + " " + u.EN}
 }

@@ -60,3 +60,15 @@ func (l label) with(pairs ...string) label {
 	}
 	return label{strings.NewReplacer(id...).Replace(l.ID), strings.NewReplacer(en...).Replace(l.EN)}
 }
+
+// short is the label for a drawing, where text does not wrap; the table has the
+// whole one.
+func (l label) short() label {
+	cut := func(s string) string {
+		if r := []rune(s); len(r) > 30 {
+			return string(r[:29]) + "…"
+		}
+		return s
+	}
+	return label{cut(l.ID), cut(l.EN)}
+}

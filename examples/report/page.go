@@ -33,7 +33,7 @@ type page struct {
 type tile struct {
 	Label, Note label
 	Value       label
-	Range       string
+	Range       label
 	Weak        bool
 }
 
@@ -76,7 +76,8 @@ func writePage(w io.Writer, f *findings) error {
 	}
 	for i := range p.Sections {
 		for j := range p.Sections[i].Charts {
-			p.Sections[i].Charts[j].TableLabel = l.of("table")
+			c := &p.Sections[i].Charts[j]
+			c.TableLabel, c.Nothing = l.of("table"), l.of("insufficient")
 		}
 	}
 	return t.Execute(w, p)
@@ -134,11 +135,11 @@ func (l labels) tile(key string, note label, e analytics.Estimate, share bool) t
 	t := tile{Label: l.of(key), Note: note}
 	switch {
 	case e.Insufficient():
-		t.Weak, t.Value, t.Range = true, l.of("insufficient"), fmt.Sprintf("n=%d", e.N)
+		t.Weak, t.Value, t.Range = true, l.of("insufficient"), same(fmt.Sprintf("n=%d", e.N))
 	case share:
-		t.Value, t.Range = same(percent(e.Value)), fmt.Sprintf("[%.0f–%.0f] n=%d", 100*e.Low, 100*e.High, e.N)
+		t.Value, t.Range = same(percent(e.Value)), decimal("[%.0f–%.0f] n=%d", 100*e.Low, 100*e.High, e.N)
 	default:
-		t.Value, t.Range = same(fmt.Sprintf("%.1f", e.Value)), fmt.Sprintf("[%.1f–%.1f] n=%d", e.Low, e.High, e.N)
+		t.Value, t.Range = decimal("%.1f", e.Value), decimal("[%.1f–%.1f] n=%d", e.Low, e.High, e.N)
 	}
 	return t
 }

@@ -220,7 +220,7 @@ func (l labels) drift(d *analytics.Drift) section {
 		if s.Look {
 			mark, c.Title = l.of("yes"), l.of("look_again")
 		}
-		c.Rows = append(c.Rows, row{name, []cell{plain(fmt.Sprintf("%.1f %%", 100*s.Baseline)), plain(fmt.Sprintf("%.1f %%", 100*s.Now)), plain(fmt.Sprintf("%.3f", s.P)), {Text: mark, Bad: s.Look}}})
+		c.Rows = append(c.Rows, row{name, []cell{{Text: decimal("%.1f%%", 100*s.Baseline)}, {Text: decimal("%.1f%%", 100*s.Now)}, {Text: decimal("%.3f", s.P)}, {Text: mark, Bad: s.Look}}})
 	}
 	if d.Again > 0 {
 		c.Note = l.of("again_after").also(": " + number(d.Again))

@@ -1,0 +1,103 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"math"
+	"strings"
+
+	"github.com/handover-dev/handover/examples/internal/terminal"
+	"github.com/handover-dev/handover/transition/analytics"
+)
+
+// A sheet is what is printed for people.
+type sheet struct {
+	w     io.Writer
+	paint terminal.Painter
+	err   error
+}
+
+func (s *sheet) printf(format string, args ...any) {
+	if s.err == nil {
+		_, s.err = fmt.Fprintf(s.w, format, args...)
+	}
+}
+
+// show prints the curves that bend, the recommendation and what it is worth.
+func show(w io.Writer, r *analytics.Tuning, paint terminal.Painter) error {
+	s := &sheet{w: w, paint: paint}
+	if r.Insufficient {
+		s.printf("%s\n", r.Conclusion)
+		return s.err
+	}
+	s.printf("%d labelled conversations, %d need a human; %d policies tried, judged in %d folds\n", r.Conversations, r.Due, r.Policies, r.Folds)
+	flat := 0
+	for i := range r.Curves {
+		if !s.curve(&r.Curves[i], int64(r.Due)) {
+			flat++
+		}
+	}
+	if flat > 0 {
+		s.printf("\n%d other values change little whatever they are set to.\n", flat)
+	}
+	s.printf("\n%s\n", paint.Paint(terminal.Bold, "On conversations not chosen on"))
+	s.printf("  %-22s %10s %10s\n", "", "given", "chosen")
+	for _, line := range []struct {
+		name         string
+		given, tuned int64
+	}{
+		{"on time", r.Given.OnTime, r.Chosen.OnTime}, {"too early", r.Given.Early, r.Chosen.Early}, {"too late", r.Given.Late, r.Chosen.Late},
+		{"missed", r.Given.Missed, r.Chosen.Missed}, {"unnecessary", r.Given.False, r.Chosen.False},
+	} {
+		s.printf("  %-22s %10d %10d\n", line.name, line.given, line.tuned)
+	}
+	s.printf("  %-22s %10s %10s\n", "unnecessary per 100", value(r.Given.FalsePer100), value(r.Chosen.FalsePer100))
+	s.printf("  %-22s %10s %10s\n", "F1", value(r.Given.F1), value(r.Chosen.F1))
+	for T := range 3 {
+		s.printf("  %-22s %10s %10s\n", fmt.Sprintf("GT-T, T = %d", T+1), value(r.Given.GTT[T]), value(r.Chosen.GTT[T]))
+	}
+	s.printf("  gain in on-time share: %v, p = %.3f\n", r.Gain, r.GainP)
+	s.printf("\n%s\n", paint.Paint(terminal.Bold, "Recommended, chosen on all of them"))
+	for _, c := range r.Changed {
+		s.printf("  %-38s %s → %s\n", c.Path, c.From, c.To)
+	}
+	if len(r.Changed) == 0 {
+		s.printf("  nothing else than what is\n")
+	}
+	s.printf("\n%s\n", r.Conclusion)
+	return s.err
+}
+
+func value(e analytics.Estimate) string {
+	if e.Insufficient() {
+		return fmt.Sprintf("n=%d", e.N)
+	}
+	return fmt.Sprintf("%.3g", e.Value)
+}
+
+// curve draws a curve if it bends by more than one conversation in a hundred, and
+// reports whether it does.
+func (s *sheet) curve(c *analytics.Curve, due int64) bool {
+	low, high := int64(math.MaxInt64), int64(0)
+	for _, p := range c.Points {
+		low, high = min(low, p.OnTime), max(high, p.OnTime)
+	}
+	if high-low <= due/100 {
+		return false
+	}
+	s.printf("\n%s\n", s.paint.Paint(terminal.Bold, c.Path))
+	for _, p := range c.Points {
+		mark := " "
+		if p.Given {
+			mark = "◀"
+		}
+		const width = 30
+		n := int(float64(p.OnTime) / float64(max(1, due)) * width)
+		bar, style := strings.Repeat("█", n)+strings.Repeat("·", width-n), terminal.Green
+		if !p.Feasible {
+			style = terminal.Dim
+		}
+		s.printf("  %-9s %s %s on time %d, early %d, late %d, missed %d, unnecessary %d\n", p.Value, s.paint.Paint(style, bar), mark, p.OnTime, p.Early, p.Late, p.Missed, p.False)
+	}
+	return true
+}

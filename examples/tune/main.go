@@ -1,0 +1,173 @@
+// Tune looks, in labelled transcripts, for a policy that brings more handovers on
+// time within a limit of unnecessary ones.
+//
+//	go run ./examples/tune [-policy FILE] [-max-false N] [-out FILE] [-json] FILE…
+//
+// It prints what each threshold does, what it recommends and how sure that is on
+// conversations that it did not choose on, and with -out writes the recommended
+// policy to a new file. It changes no file that exists. Each line of a FILE is a
+// conversation with an "outcome" that has a "gold", or a dialogue as in
+// testdata/corpus; "-" is standard input. The files are never mixed: what is
+// chosen on some is judged on the others. The exit status is 0 if something
+// better was found, 3 if not, 1 if a line could not be read, and 2 if the program
+// could not start.
+package main
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"strings"
+
+	"github.com/handover-dev/handover"
+	"github.com/handover-dev/handover/examples/internal/terminal"
+	"github.com/handover-dev/handover/examples/report/transcript"
+	"github.com/handover-dev/handover/transition/analytics"
+	"github.com/handover-dev/handover/triggers"
+)
+
+const usage = `usage: tune [-policy FILE] [-max-false N] [-hold PATHS] [-tolerance N] [-candidates N] [-seed N] [-out FILE] [-json] FILE…
+
+Looks, in labelled transcripts, for a policy that brings more handovers on time
+within a limit of unnecessary ones. It changes nothing by itself.
+
+`
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer stop()
+	os.Exit(run(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
+}
+
+// options are the command line.
+type options struct {
+	policy, out string
+	json        bool
+	goal        analytics.Goal
+	study       analytics.Study
+	files       []string
+}
+
+func parse(args []string, stderr io.Writer) (*options, error) {
+	o := new(options)
+	flags := flag.NewFlagSet("tune", flag.ContinueOnError)
+	flags.SetOutput(stderr)
+	flags.Usage = func() {
+		fmt.Fprint(stderr, usage)
+		flags.PrintDefaults()
+	}
+	flags.StringVar(&o.policy, "policy", "", "begin with the policy, as JSON, in `FILE` instead of the default one")
+	flags.StringVar(&o.out, "out", "", "write the recommended policy to the new `FILE`")
+	hold := flags.String("hold", held, "leave these parts of the policy, by JSON `PATHS` with commas between, as they are")
+	flags.BoolVar(&o.json, "json", false, "write everything as JSON")
+	flags.Float64Var(&o.goal.MaxFalsePer100, "max-false", 0, "allow `N` unnecessary handovers in 100 conversations that need none; 0 means as many as the policy makes now, negative none")
+	flags.IntVar(&o.goal.Candidates, "candidates", 0, "draw `N` policies at random, beside those that differ in one value; 0 means 120")
+	flags.Uint64Var(&o.goal.Seed, "seed", 0, "draw others")
+	flags.IntVar(&o.study.Tolerance, "tolerance", 0, "count a transfer as on time up to `N` messages off the acceptable range")
+	if err := flags.Parse(args); err != nil {
+		return nil, err
+	}
+	if o.files = flags.Args(); len(o.files) == 0 {
+		flags.Usage()
+		return nil, errors.New("no FILE")
+	}
+	if *hold != "" {
+		o.goal.Hold = strings.Split(*hold, ",")
+	}
+	return o, nil
+}
+
+// held is what no figure may decide: who asks for a human gets one, and so does
+// whose account or money is at stake.
+const held = "policy.rules.explicit_request.floor,policy.rules.sensitive.floor"
+
+// run is main with its surroundings passed in; it returns the exit status.
+func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr *os.File) int {
+	o, err := parse(args, stderr)
+	switch {
+	case errors.Is(err, flag.ErrHelp):
+		return 0
+	case err != nil:
+		return 2
+	}
+	status := 0
+	complain := func(err error) {
+		fmt.Fprintln(stderr, terminal.Escape(err.Error()))
+		status = 1
+	}
+	result, err := find(ctx, o, stdin, stderr, complain)
+	if err != nil {
+		fmt.Fprintf(stderr, "tune: %s\n", terminal.Escape(err.Error()))
+		return 2
+	}
+	out := bufio.NewWriter(stdout)
+	if o.json {
+		encoder := json.NewEncoder(out)
+		encoder.SetIndent("", "  ")
+		err = encoder.Encode(result)
+	} else {
+		err = show(out, result, terminal.Painter{Color: terminal.Colored(stdout)})
+	}
+	if err == nil {
+		err = out.Flush()
+	}
+	if err == nil && o.out != "" && len(result.Changed) > 0 {
+		err = save(o.out, result.Recommended)
+	}
+	switch {
+	case err != nil:
+		fmt.Fprintf(stderr, "tune: %s\n", terminal.Escape(err.Error()))
+		return 2
+	case status == 0 && (result.Insufficient || len(result.Changed) == 0 || result.Better <= result.Worse):
+		return 3
+	}
+	return status
+}
+
+func find(ctx context.Context, o *options, stdin io.Reader, stderr *os.File, complain func(error)) (*analytics.Tuning, error) {
+	policy := triggers.DefaultPolicy()
+	if o.policy != "" {
+		data, err := os.ReadFile(o.policy)
+		if err != nil {
+			return nil, fmt.Errorf("-policy: %w", err)
+		}
+		if err := json.Unmarshal(data, &policy); err != nil {
+			return nil, fmt.Errorf("-policy: %s: %w", o.policy, err)
+		}
+	}
+	if o.out != "" {
+		if _, err := os.Stat(o.out); err == nil {
+			return nil, fmt.Errorf("-out: %s exists already", o.out)
+		}
+	}
+	cfg := handover.Config{Triggers: triggers.All(triggers.Config{}), Policy: policy}
+	if _, err := handover.New(cfg); err != nil {
+		return nil, fmt.Errorf("-policy: %w", err)
+	}
+	if terminal.Colored(stderr) {
+		o.study.Progress = func(n int64) { fmt.Fprintf(stderr, "\r%d policies tried", n) }
+		defer fmt.Fprint(stderr, "\r\x1b[K")
+	}
+	return o.study.Tune(ctx, cfg, transcript.Files(o.files, stdin, complain), o.goal)
+}
+
+// save writes p to a file that must not exist.
+func save(name string, p handover.Policy) error {
+	p.Label = "tuned"
+	data, err := json.MarshalIndent(p, "", "  ")
+	if err != nil {
+		return err
+	}
+	f, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
+	if err != nil {
+		return fmt.Errorf("-out: %w", err)
+	}
+	_, err = f.Write(append(data, '\n'))
+	return errors.Join(err, f.Close())
+}
