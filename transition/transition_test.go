@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -333,6 +334,33 @@ func TestTablesFresh(t *testing.T) {
 	if !bytes.Equal(want, got) {
 		t.Error("tables.go is stale: go run gen.go")
 	}
+}
+
+// TestAllocations is the budget of composing.
+func TestAllocations(t *testing.T) {
+	var k transition.Catalog
+	c := &handover.Conversation{ID: "c1", Customer: handover.Customer{Name: "Rina"}, Messages: []handover.Message{{Role: handover.RoleCustomer, Text: "pesanan saya belum sampai, tolong sambungkan ke cs"}}}
+	d := decision(handover.Transfer, "explicit_request", "direct")
+	if n := testing.AllocsPerRun(100, func() { k.Compose(c, d, transition.Options{}) }); n > 5 {
+		t.Errorf("%v allocations", n)
+	}
+}
+
+func FuzzCompose(f *testing.F) {
+	f.Add("Rina", "pesanan saya belum sampai", "id", "tim garansi", uint8(0))
+	f.Add("{name}", "[x]", "x-y", "{team}", uint8(9))
+	var k transition.Catalog
+	f.Fuzz(func(t *testing.T, name, text, lang, team string, n uint8) {
+		c := &handover.Conversation{ID: text, Customer: handover.Customer{Name: name}, Messages: []handover.Message{{Role: handover.RoleCustomer, Channel: team, Lang: lang, Text: text}}}
+		d := decision(handover.Offer+handover.Action(n%2), ten[int(n)%len(ten)], name)
+		m := k.Compose(c, d, transition.Options{Team: team, Register: transition.Register(n % 2), Lang: lang})
+		if m.Text == "" || strings.ContainsAny(m.Text, "{}[]<>\x00\n") || !utf8.ValidString(m.Text) {
+			t.Errorf("%q", m.Text)
+		}
+		if m != k.Compose(c, d, transition.Options{Team: team, Register: transition.Register(n % 2), Lang: lang}) {
+			t.Error("not deterministic")
+		}
+	})
 }
 
 func BenchmarkCompose(b *testing.B) {

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"iter"
 	"slices"
+	"strings"
 
 	"github.com/handover-dev/handover"
 )
@@ -14,8 +15,13 @@ import (
 // Goal says what [Study.Tune] is to find. The zero Goal is ready.
 type Goal struct {
 	// MaxFalsePer100 is the number of false transfers allowed in 100
-	// conversations that need none; 0 means 3, negative means none.
+	// conversations that need none; 0 means as many as the given policy makes,
+	// negative means none.
 	MaxFalsePer100 float64
+	// Hold lists what is not to be changed: JSON paths of the policy, such as
+	// "policy.transfer", or whole parts of it, such as
+	// "policy.rules.explicit_request".
+	Hold []string
 	// Folds is the number of parts that the conversations are divided into; 0
 	// means 5. With as many groups or fewer, each group is a part.
 	Folds int
@@ -26,14 +32,11 @@ type Goal struct {
 	Seed uint64
 }
 
-func (g Goal) ceiling() float64 {
-	switch {
-	case g.MaxFalsePer100 == 0:
-		return 0.03
-	case g.MaxFalsePer100 < 0:
-		return 0
-	}
-	return g.MaxFalsePer100 / 100
+// holds reports whether path is not to be changed.
+func (g Goal) holds(path string) bool {
+	return slices.ContainsFunc(g.Hold, func(held string) bool {
+		return path == held || strings.HasPrefix(path, held+".")
+	})
 }
 
 func (g Goal) folds() int { return cmp.Or(max(0, g.Folds), 5) }
@@ -102,7 +105,11 @@ func (s *Study) Tune(ctx context.Context, cfg handover.Config, cases iter.Seq2[C
 	if err := s.check(); err != nil {
 		return nil, err
 	}
-	t := &tuner{study: s, ctx: ctx, cfg: cfg, goal: goal, knobs: knobs(names(&cfg)), random: random{state: goal.Seed ^ 0x5DEECE66D}}
+	t := &tuner{study: s, ctx: ctx, cfg: cfg, goal: goal, random: random{state: goal.Seed ^ 0x5DEECE66D}}
+	t.knobs = slices.DeleteFunc(knobs(names(&cfg)), func(k knob) bool { return goal.holds(k.path) })
+	if len(t.knobs) == 0 {
+		return nil, errors.New("analytics: the goal holds everything, so there is nothing to tune")
+	}
 	held := make(map[*handover.Conversation]bool)
 	for c, err := range cases {
 		if err != nil {
@@ -272,12 +279,13 @@ func (t *tuner) best(in []int, most, without int) int {
 		without = t.folds
 	}
 	best, bestTally := 0, t.tally(0, in)
+	ceiling := t.ceiling(in)
 	for i := 1; i < len(t.candidates); i++ {
 		c := &t.candidates[i]
 		if c.family > most || c.owner != everybody && c.owner != without {
 			continue
 		}
-		if y := t.tally(i, in); y.beats(bestTally, t.goal.ceiling(), c.turned-t.candidates[best].turned) {
+		if y := t.tally(i, in); y.beats(bestTally, ceiling, c.turned-t.candidates[best].turned) {
 			best, bestTally = i, y
 		}
 	}
@@ -293,6 +301,18 @@ func (t *tuner) tally(candidate int, in []int) (y tally) {
 		y[marks[i]]++
 	}
 	return y
+}
+
+// ceiling is the greatest share of false transfers allowed on the cases in.
+func (t *tuner) ceiling(in []int) float64 {
+	switch {
+	case t.goal.MaxFalsePer100 < 0:
+		return 0
+	case t.goal.MaxFalsePer100 > 0:
+		return t.goal.MaxFalsePer100 / 100
+	}
+	given := t.tally(0, in)
+	return given.falseRate()
 }
 
 func (y *tally) falseRate() float64 { return ratio(y[False], y[False]+y[Kept]) }
@@ -322,6 +342,7 @@ func (y *tally) beats(other tally, ceiling float64, turned int) bool {
 // much may be changed: the least with which no more is gained.
 func (t *tuner) family(without int) int {
 	best, bestTally := familyNone, tally{}
+	ceiling := t.ceiling(t.except(without, without))
 	for family := range families {
 		var sum tally
 		for f := range t.folds {
@@ -335,7 +356,7 @@ func (t *tuner) family(without int) int {
 				sum[kind] += n
 			}
 		}
-		if family == familyNone || sum.beats(bestTally, t.goal.ceiling(), 1) {
+		if family == familyNone || sum.beats(bestTally, ceiling, 1) {
 			best, bestTally = family, sum
 		}
 	}
@@ -373,7 +394,7 @@ func (t *tuner) conclude() (*Tuning, error) {
 	r.Recommended = t.candidates[pick].policy
 	r.Changed = settings(t.knobs, &t.cfg.Policy, &r.Recommended)
 	t.draw(r, all)
-	r.say(t.goal.ceiling())
+	r.say(t.ceiling(all))
 	return r, nil
 }
 
@@ -402,7 +423,7 @@ func (t *tuner) draw(r *Tuning, all []int) {
 		for j, v := range k.values(&t.cfg.Policy) {
 			y := t.tally(t.curves[i][j], all)
 			curve.Points = append(curve.Points, Point{Value: k.text(v), Given: v == k.get(&t.cfg.Policy),
-				OnTime: y[OnTime], Early: y[Early], Late: y[Late], Missed: y[Missed], False: y[False], Feasible: y.feasible(t.goal.ceiling())})
+				OnTime: y[OnTime], Early: y[Early], Late: y[Late], Missed: y[Missed], False: y[False], Feasible: y.feasible(t.ceiling(all))})
 		}
 		r.Curves = append(r.Curves, curve)
 	}
