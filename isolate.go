@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"reflect"
 	"runtime/debug"
 	"strings"
 	"unicode/utf8"
@@ -51,9 +52,18 @@ func isName(s string) bool {
 	return s != "" && len(s) <= maxName
 }
 
+// isTrusted reports whether t wears the mark and is of this module: a foreign
+// type that embeds a built-in trigger inherits its methods, the mark among them.
 func isTrusted(t Trigger) bool {
 	marked, ok := t.(trust.Trigger)
-	return ok && marked.Trusted(trust.Mark{})
+	if !ok || !marked.Trusted(trust.Mark{}) {
+		return false
+	}
+	v := reflect.TypeOf(t)
+	if v.Kind() == reflect.Pointer {
+		v = v.Elem()
+	}
+	return strings.HasPrefix(v.PkgPath(), reflect.TypeFor[Engine]().PkgPath())
 }
 
 // An outcome is what came of one Check.
