@@ -434,7 +434,7 @@ func (r *Tuning) say(ceiling float64) {
 	falseRate := ratio(r.Chosen.False, r.Chosen.False+r.Chosen.Kept)
 	switch {
 	case len(r.Changed) == 0:
-		r.Conclusion = "could not improve on the given policy: nothing that was tried does better within " + limit
+		r.Conclusion = "could not improve on the given policy: whatever does better on some conversations does not on the others, within " + limit
 	case r.Better <= r.Worse:
 		r.Conclusion = fmt.Sprintf("could not improve on conversations not chosen on: %d more on time, %d fewer; keep the given policy", r.Better, r.Worse)
 	case falseRate > ceiling:
