@@ -116,7 +116,7 @@ func (sc *scanner) number(from int) int {
 		}
 		x.groups, x.digits = sc.groups[from:to], buf[:n]
 		x.head, x.tail = from == 0, to == len(sc.groups)
-		if !announced && !x.tail && (n < 7 || !x.plus && buf[0] != '0' && buf[0] != '6' && !x.written(bareForms[:])) {
+		if !announced && !x.tail && (n < 7 || !x.plus && buf[0] != '0' && buf[0] != '6' && !(x.written(bareForms[:]) && x.valid())) {
 			n -= int(sc.groups[to-1].digits)
 			x.form >>= 4
 			continue // nothing says what it is, not even its form
@@ -158,6 +158,11 @@ func (sc *scanner) plausible(i int) bool {
 		return next == 4 || next == 6
 	}
 	return true
+}
+
+// valid reports whether the digits alone may be something.
+func (x *number) valid() bool {
+	return x.form == 0x334 || card(x.digits) || len(x.digits) == 16 && identity(x.digits) || taxNumber(x.digits)
 }
 
 // precededBy reports whether the byte c stands directly before token i.

@@ -67,6 +67,9 @@ func finish(h uint64) uint64 { return (h ^ h>>29) * 0x9E3779B97F4A7C15 }
 func then(phrase, word uint64) uint64 { return (phrase ^ word>>7) * 0x9E3779B97F4A7C15 }
 
 func lookup(h uint64) (keyword, bool) {
+	if known[h>>53]>>(h>>50&7)&1 == 0 {
+		return keyword{}, false
+	}
 	for i := int(h>>32) & (len(keywords) - 1); ; i = (i + 1) & (len(keywords) - 1) {
 		switch keywords[i].hash {
 		case h:
@@ -143,8 +146,8 @@ func (sc *scanner) token(i int, sep uint8) int {
 	}
 	var kinds uint8
 	var h uint64
-	var last byte
-	run, long := 0, false
+	var last, prior byte
+	long := false
 	for ; i < len(b); i++ {
 		c := b[i]
 		k := class[c]
@@ -154,12 +157,10 @@ func (sc *scanner) token(i int, sep uint8) int {
 		kinds |= k
 		c |= 0x20
 		h = step(h, c)
-		if c == last {
-			run++
-			long = long || run == 2
-		} else {
-			last, run = c, 0
+		if c == last && c == prior {
+			long = true
 		}
+		prior, last = last, c
 	}
 	h = finish(h)
 	t := token{start: int32(start), end: int32(i), sep: sep}

@@ -146,6 +146,11 @@ func writeKeywords(b *bytes.Buffer, rows [][]string) error {
 		}
 		slots[i] = h
 	}
+	var known [2048]byte
+	for h := range table { // in any order: bits are set
+		known[h>>53] |= 1 << (h >> 50 & 7)
+	}
+	fmt.Fprintf(b, "// known has a bit for each hash in keywords, by its upper 14 bits: most words are\n// told from keywords by it.\nconst known = %s\n\n", hexString(known[:]))
 	fmt.Fprintf(b, "// keywords is an open-addressing hash table of phrases and their beginnings.\nvar keywords = [%d]keyword{\n", size)
 	for i, h := range slots {
 		if h != 0 {
