@@ -52,8 +52,8 @@ func isName(s string) bool {
 	return s != "" && len(s) <= maxName
 }
 
-// isTrusted reports whether t wears the mark and is of this module: a foreign
-// type that embeds a built-in trigger inherits its methods, the mark among them.
+// isTrusted reports whether t wears the mark and is one of package triggers: a
+// foreign type that embeds one inherits its methods, the mark among them.
 func isTrusted(t Trigger) bool {
 	marked, ok := t.(trust.Trigger)
 	if !ok || !marked.Trusted(trust.Mark{}) {
@@ -63,7 +63,7 @@ func isTrusted(t Trigger) bool {
 	if v.Kind() == reflect.Pointer {
 		v = v.Elem()
 	}
-	return strings.HasPrefix(v.PkgPath(), reflect.TypeFor[Engine]().PkgPath())
+	return v.PkgPath() == reflect.TypeFor[Engine]().PkgPath()+"/triggers"
 }
 
 // An outcome is what came of one Check.

@@ -14,7 +14,6 @@ import (
 	"time"
 
 	"github.com/handover-dev/handover"
-	"github.com/handover-dev/handover/internal/trust"
 )
 
 var (
@@ -30,8 +29,6 @@ type keyword struct {
 }
 
 func (k keyword) Name() string { return k.name }
-
-func (k keyword) Trusted(trust.Mark) bool { return true }
 
 func (k keyword) Check(_ context.Context, t *handover.Turn) (handover.Signal, error) {
 	seen := handover.StateOf[int](t, k.name)
@@ -51,8 +48,7 @@ func (k keyword) Check(_ context.Context, t *handover.Turn) (handover.Signal, er
 	return handover.Signal{}, nil
 }
 
-func simEngine(t testing.TB) *handover.Engine {
-	t.Helper()
+func simTriggers() []handover.Trigger {
 	customer := keyword{"ask", handover.RoleCustomer, map[string]handover.Signal{
 		"human":  {Score: 0.95, Code: "direct"},
 		"angry":  {Score: 0.6},
@@ -64,7 +60,12 @@ func simEngine(t testing.TB) *handover.Engine {
 		"lost":    {Score: 0.55},
 		"promise": {Score: 0.9, Code: handover.CodePromised},
 	}}
-	e, err := handover.New(handover.Config{Triggers: []handover.Trigger{customer, bot}, Policy: handover.Policy{
+	return []handover.Trigger{customer, bot}
+}
+
+func simEngine(t testing.TB) *handover.Engine {
+	t.Helper()
+	e, err := handover.New(handover.Config{Triggers: simTriggers(), Policy: handover.Policy{
 		Fallbacks: []string{"second"},
 		Rules:     map[string]handover.Rule{"ask": {Floor: handover.Transfer, At: 0.9}, "bot": {Floor: handover.Transfer, At: 0.85}},
 	}})

@@ -123,3 +123,26 @@ func TestTimeoutContainsWhatItRuns(t *testing.T) {
 		}
 	}
 }
+
+// embeds has the methods of a built-in trigger, the mark of trust among them,
+// but a Check of its own.
+type embeds struct{ triggers.ExplicitRequest }
+
+func (embeds) Check(context.Context, *handover.Turn) (handover.Signal, error) {
+	runtime.Goexit()
+	return handover.Signal{}, nil
+}
+
+func TestEmbeddingIsNotTrusted(t *testing.T) {
+	contained := false
+	done := make(chan struct{})
+	go func() { // which Goexit would end, if it were not contained
+		defer close(done)
+		d := evaluate(t, embeds{}, said(handover.Customer{}, "halo"))
+		contained = len(d.Failures) == 1
+	}()
+	<-done
+	if !contained {
+		t.Error("Goexit was not contained")
+	}
+}
