@@ -111,8 +111,11 @@ func TestTimeoutPassesResultsAndState(t *testing.T) {
 
 func TestTimeoutContainsWhatItRuns(t *testing.T) {
 	for name, check := range map[string]func(context.Context, *handover.Turn) (handover.Signal, error){
-		"panic":  func(context.Context, *handover.Turn) (handover.Signal, error) { panic("boom") },
-		"goexit": func(context.Context, *handover.Turn) (handover.Signal, error) { runtime.Goexit(); return handover.Signal{}, nil },
+		"panic": func(context.Context, *handover.Turn) (handover.Signal, error) { panic("boom") },
+		"goexit": func(context.Context, *handover.Turn) (handover.Signal, error) {
+			runtime.Goexit()
+			return handover.Signal{}, nil
+		},
 		"error": func(context.Context, *handover.Turn) (handover.Signal, error) {
 			return handover.Signal{}, errors.New("no model")
 		},
