@@ -8,7 +8,7 @@ type Draft struct {
 	Bot  *BotReply // what the bot knew, as on a [Message]
 	// Since is the number of messages, Conversation.Dropped included, that the
 	// conversation had when the generation of the text began.
-	// It must be given: what a human did after it holds the text back.
+	// It must be given: a handover that has ended after it holds the text back.
 	Since int
 	// Say is what kind of text it is; zero means [SayReply].
 	Say Say
@@ -24,7 +24,8 @@ type Verdict struct {
 	//
 	//   - "requested", "queued", "assigned", "human", "closed": the phase;
 	//   - "transfer": one was decided;
-	//   - "human_wrote", "ended" (a handover): since the generation began;
+	//   - "ended": a human had the conversation, or was asked for, after the
+	//     generation began, and that is over;
 	//   - of a text about a handover: "other_handover", "told" (already), "not_due";
 	//   - by [Engine.Review]: "promise" (of a human who was not called), "fails"
 	//     (the text would itself lead to a transfer);
@@ -60,7 +61,7 @@ func (e *Engine) MaySpeak(c *Conversation, draft Draft) Verdict {
 	if draft.Say != SayNothing && draft.Say != SayReply {
 		v.Code = s.notice(c.ID, &draft)
 	} else {
-		v.Code = s.reply(c, draft.Since)
+		v.Code = s.reply(draft.Since)
 	}
 	if v.Code == "" {
 		return Verdict{Allow: true}
@@ -85,7 +86,7 @@ func (s *State) foresee(p *Policy, c *Conversation, i int) {
 }
 
 // reply says why a reply may not be sent.
-func (s *State) reply(c *Conversation, since int) string {
+func (s *State) reply(since int) string {
 	if !s.Phase.judged() {
 		return phaseNames[s.Phase]
 	}
@@ -94,11 +95,6 @@ func (s *State) reply(c *Conversation, since int) string {
 	}
 	if s.Start > since && s.Episode > 0 {
 		return "ended"
-	}
-	for i := max(0, since-c.Dropped); i < len(c.Messages); i++ {
-		if m := &c.Messages[i]; m.Role == RoleAgent && !m.Private {
-			return "human_wrote"
-		}
 	}
 	return ""
 }
