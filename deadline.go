@@ -35,8 +35,8 @@ type Deadlines struct {
 	Status      Duration `json:"status,omitempty"`      // between two words to a customer who writes while waiting; default 2m
 	// Windows is, by channel, how long after the customer's last message the
 	// company may still write; nil means 24h on "whatsapp" and 168h on
-	// "instagram".
-	Windows map[string]Duration `json:"windows,omitempty"`
+	// "instagram", an empty map none.
+	Windows map[string]Duration `json:"windows,omitzero"`
 }
 
 // A Deadline is an instant at which something must have happened. The engine

@@ -96,15 +96,15 @@ func fill(v reflect.Value, data []byte, path string) error {
 	if err := json.Unmarshal(data, &fields); err != nil {
 		return fmt.Errorf("%s: %w", path, err)
 	}
+	if v.Kind() == reflect.Map && fields != nil { // {} is not null: windows may be none
+		v.Set(reflect.MakeMap(v.Type()))
+	}
 	for _, key := range slices.Sorted(maps.Keys(fields)) {
 		at := path + "." + key
 		if v.Kind() == reflect.Map {
 			element := reflect.New(v.Type().Elem()).Elem()
 			if err := fill(element, fields[key], at); err != nil {
 				return err
-			}
-			if v.IsNil() {
-				v.Set(reflect.MakeMap(v.Type()))
 			}
 			v.SetMapIndex(reflect.ValueOf(key), element)
 			continue
