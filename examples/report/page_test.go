@@ -140,7 +140,7 @@ func TestEveryDrawingHasWords(t *testing.T) {
 			}
 		}
 	}
-	if figures, tables := strings.Count(s, "<figure"), strings.Count(s, "<table>")+strings.Count(s, `class="note none"`); tables != figures {
+	if figures, tables := strings.Count(s, "<figure"), strings.Count(s, "<table ")+strings.Count(s, `class="note none"`); tables != figures {
 		t.Errorf("%d tables in %d figures", tables, figures)
 	}
 	if id, en := strings.Count(s, `<span lang="id">`), strings.Count(s, `<span lang="en">`); id != en || id == 0 {

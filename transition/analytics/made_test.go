@@ -52,7 +52,7 @@ var start = time.Date(2026, 1, 5, 9, 0, 0, 0, time.FixedZone("WIB", 7*3600))
 
 // made generates the conversation numbered n with its outcome, always the same.
 func made(n int) analytics.Case {
-	r := lcg(n*2654435761 + 1)
+	r := lcg(uint64(n)*2654435761 + 1)
 	c := &handover.Conversation{ID: fmt.Sprintf("c%06d", n)}
 	c.Customer.Tier = []string{"", "gold", "vip"}[r.below(3)]
 	at := start.Add(time.Duration(r.below(86400)) * time.Second)

@@ -47,7 +47,7 @@ func TestMergeInAnyOrder(t *testing.T) {
 	}
 	want := marshal(t, whole)
 	r := lcg(99)
-	for round := range 50 {
+	for round := range 20 {
 		order := make([]*analytics.Report, len(shards))
 		copy(order, shards)
 		for i := range order {

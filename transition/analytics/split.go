@@ -4,7 +4,7 @@ package analytics
 // both names: always the same one, on every machine, with nothing stored. Weights
 // gives each arm's share; without any there are two equal arms. Arms of other
 // experiments are independent of it. A weight below 0 counts as 0; if all are 0
-// the arm is 0.
+// the arm is 0. [Drifted] compares the reports of two arms.
 func Arm(experiment, conversation string, weights ...int) int {
 	if len(weights) == 0 {
 		weights = []int{1, 1}

@@ -1,6 +1,7 @@
 package analytics
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 )
@@ -135,11 +136,11 @@ func (r *Report) Summary() Summary {
 		t := r.Triggers[name]
 		s.Triggers = append(s.Triggers, TriggerSum{name, t.Conversations, t.Led, Wilson(t.Right, t.Judged)})
 	}
-	slices.SortStableFunc(s.Triggers, func(a, b TriggerSum) int { return int(b.Conversations - a.Conversations) })
+	slices.SortStableFunc(s.Triggers, func(a, b TriggerSum) int { return cmp.Compare(b.Conversations, a.Conversations) })
 	s.ByReason, s.ByPriority = r.ByReason.lines(), r.ByPriority.lines()
 	s.ByLanguage, s.ByChannel, s.ByTier = r.ByLanguage.lines(), r.ByChannel.lines(), r.ByTier.lines()
 	s.ByHour = r.ByHour.lines()
-	slices.SortFunc(s.ByHour, func(a, b Line) int { return compareKeys(a.Key, b.Key) })
+	slices.SortFunc(s.ByHour, func(a, b Line) int { return cmp.Compare(a.Key, b.Key) })
 	return s
 }
 
@@ -158,16 +159,6 @@ func (b Breakdown) lines() []Line {
 		c := *b[name]
 		lines = append(lines, Line{name, c, Wilson(c.Transferred, c.Conversations), Wilson(c.OnTime, c.Due)})
 	}
-	slices.SortStableFunc(lines, func(x, y Line) int { return int(y.Conversations - x.Conversations) })
+	slices.SortStableFunc(lines, func(x, y Line) int { return cmp.Compare(y.Conversations, x.Conversations) })
 	return lines
-}
-
-func compareKeys(a, b string) int {
-	switch {
-	case a < b:
-		return -1
-	case a > b:
-		return 1
-	}
-	return 0
 }
