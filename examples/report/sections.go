@@ -71,7 +71,7 @@ func (l labels) timing(s *analytics.Summary) section {
 	return sec
 }
 
-func (t label) also(s string) label { return label{t.ID + s, t.EN + s} }
+func (l label) also(s string) label { return label{l.ID + s, l.EN + s} }
 
 // reasons draws why handovers were decided, and how right each trigger was.
 func (l labels) reasons(s *analytics.Summary) section {

@@ -16,9 +16,6 @@ type Gold struct {
 	Last  int `json:"last"`  // the last acceptable one
 }
 
-// Never is the [Gold] of a conversation that needs no human.
-var never = Gold{At: -1, First: -1, Last: -1}
-
 // Due reports whether a human should have been called at all.
 func (g Gold) Due() bool { return g.At >= 0 }
 
@@ -171,13 +168,13 @@ func (t *Timings) N() int64 {
 	return n
 }
 
-// Always returns what calling a human at the first message of every conversation
+// always returns what calling a human at the first message of every conversation
 // would give.
 func (t *Timings) always() *Timings {
 	return &Timings{Distance: t.First, False: t.False + t.Kept}
 }
 
-// Never returns what calling nobody would give.
+// never returns what calling nobody would give.
 func (t *Timings) never() *Timings {
 	n := &Timings{Kept: t.False + t.Kept, Missed: t.Missed}
 	for _, k := range t.Distance {
