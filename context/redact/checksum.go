@@ -26,16 +26,35 @@ func card(d []byte) bool {
 	if len(d) < 12 || len(d) > 19 {
 		return false
 	}
-	var six int32
-	for _, c := range d[:6] {
-		six = 10*six + int32(c-'0')
-	}
+	six := six(d)
 	for _, r := range &issuers {
 		if six >= r.lo && six <= r.hi && r.lengths>>len(d)&1 != 0 {
 			return luhn(d)
 		}
 	}
 	return false
+}
+
+// issued reports whether an issuer's cards begin with these digits.
+func issued(d []byte) bool {
+	if len(d) < 6 {
+		return false
+	}
+	six := six(d)
+	for _, r := range &issuers {
+		if six >= r.lo && six <= r.hi {
+			return true
+		}
+	}
+	return false
+}
+
+// six returns the value of the first six digits.
+func six(d []byte) (n int32) {
+	for _, c := range d[:6] {
+		n = 10*n + int32(c-'0')
+	}
+	return n
 }
 
 func two(d []byte) int { return 10*int(d[0]-'0') + int(d[1]-'0') }

@@ -21,6 +21,7 @@ const (
 	BankAccount       Entity = "bank_account"
 	VirtualAccount    Entity = "virtual_account"
 	Plate             Entity = "plate"
+	SIM               Entity = "sim" // Indonesian driving licence
 	OTP               Entity = "otp"
 	PIN               Entity = "pin"
 	CVV               Entity = "cvv"

@@ -209,7 +209,13 @@ func (sc *scanner) classify(x number) Entity {
 	if e := x.announced(); e != "" {
 		return e
 	}
-	return x.evident()
+	if e := x.evident(); e != "" {
+		return e
+	}
+	if sc.cutOff(&x, last) {
+		return CreditCard
+	}
+	return ""
 }
 
 // surroundings fills in what depends on where x ends.
@@ -263,6 +269,30 @@ func (x *number) secretNumber() Entity {
 	return ""
 }
 
+// cutOff reports whether x, which ends with token last, is the beginning of a card
+// number at the end of a text that was cut: "kartu saya 4111 1111 11…".
+func (sc *scanner) cutOff(x *number, last int) bool {
+	n := len(x.digits)
+	if !x.tail || n > 18 || last != len(sc.tokens)-1 || x.plus || x.code || x.money || mobile(x.digits) ||
+		x.said&(kwOrder|kwMoney|kwVersion|kwTime|kwPhone|kwBank|kwVa) != 0 || !issued(x.digits) {
+		return false
+	}
+	for _, c := range sc.view.b[x.groups[len(x.groups)-1].end:] {
+		if c != '.' && c != ' ' && c != '-' && c != '|' {
+			return false
+		}
+	}
+	if x.said&kwCard != 0 {
+		return true
+	}
+	for _, g := range x.groups[:len(x.groups)-1] {
+		if g.digits != 4 {
+			return false
+		}
+	}
+	return len(x.groups) > 2 && x.groups[len(x.groups)-1].digits <= 4 && n >= 9
+}
+
 // announced says what x is by the keyword near it.
 func (x *number) announced() Entity {
 	n, m := len(x.digits), x.said
@@ -277,8 +307,12 @@ func (x *number) announced() Entity {
 		return Passport // of other countries
 	case m&kwBpjs != 0 && (n == 13 || n == 11):
 		return BPJS
+	case m&kwSim != 0 && (n == 12 || n == 14 || n == 16) && !mobile(x.digits) && !x.money:
+		return SIM
 	case m&kwCard != 0 && card(x.digits):
 		return CreditCard
+	case m&kwPan != 0 && (n == 16 || n == 15 && x.digits[0] == '3') && issued(x.digits) && x.written(cardForms[:]):
+		return CreditCard // mistyped
 	case m&kwVa != 0 && n >= 10 && n <= 18:
 		return VirtualAccount
 	case m&kwBank != 0 && n >= 8 && n <= 16 && !x.money && !(x.near > 0 && mobile(x.digits) && n >= 11) && !x.plus:

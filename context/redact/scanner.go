@@ -82,7 +82,7 @@ func (sc *scanner) add(e Entity, start, end int) {
 // ones that say that it is nothing to redact.
 const (
 	secretNumber = kwOtp | kwPin | kwCvv
-	announces    = kwCard | kwNik | kwKk | kwNpwp | kwBpjs | kwPassport | kwPhone | kwBank | kwVa
+	announces    = kwCard | kwNik | kwKk | kwNpwp | kwBpjs | kwPassport | kwPhone | kwBank | kwVa | kwSim | kwPan
 	steers       = announces | secretNumber | kwPassword | kwPlate | kwOrder | kwMoney | kwTime | kwVersion | kwBusiness
 )
 

@@ -36,7 +36,7 @@ func (sc *scanner) link(i int) (value int, strong bool) {
 			strong = true
 			continue
 		}
-		if t.mask&kwLink == 0 || t.sep&sepColon != 0 {
+		if t.mask&(kwLink|kwBecome) == 0 || t.sep&sepColon != 0 {
 			return j, strong
 		}
 	}
@@ -68,13 +68,14 @@ func (sc *scanner) password(i int, m mask) {
 		}
 		return
 	}
-	if sc.tokens[j].mask&kwState != 0 {
+	if sc.tokens[j].mask&kwState != 0 && !sc.plainWord(i, j) {
 		return
 	}
 	s := sc.view.b[start:end]
 	asked := sc.asked(i)
 	switch {
 	case passwordLike(s):
+	case !asked && sc.plainWord(i, j):
 	case strong && !asked && len(s) >= 3 && sc.tokens[j].mask&(kwProcess|kwOrder|kwPassword|kwOtp|kwPin) == 0:
 	default:
 		return
@@ -187,12 +188,12 @@ func (sc *scanner) passwordBefore(i int) {
 			return
 		}
 		t := &sc.tokens[j]
-		if t.mask&(kwLink|kwStrong) != 0 {
+		if t.mask&(kwLink|kwStrong|kwBecome) != 0 {
 			links++
 			continue
 		}
 		start, end := sc.raw(j)
-		if links > 0 && t.kind == mixed && passwordLike(sc.view.b[start:end]) {
+		if links > 0 && (t.kind == mixed && passwordLike(sc.view.b[start:end]) || sc.plainBefore(j, first)) {
 			sc.add(Password, start, end)
 		}
 		return
