@@ -273,7 +273,7 @@ func (x *number) secretNumber() Entity {
 // number at the end of a text that was cut: "kartu saya 4111 1111 11…".
 func (sc *scanner) cutOff(x *number, last int) bool {
 	n := len(x.digits)
-	if !x.tail || n > 18 || last != len(sc.tokens)-1 || x.plus || x.code || x.money || mobile(x.digits) ||
+	if !x.head || !x.tail || n > 18 || last != len(sc.tokens)-1 || x.plus || x.code || x.money || mobile(x.digits) ||
 		x.said&(kwOrder|kwMoney|kwVersion|kwTime|kwPhone|kwBank|kwVa) != 0 || !issued(x.digits) {
 		return false
 	}
@@ -311,7 +311,7 @@ func (x *number) announced() Entity {
 		return SIM
 	case m&kwCard != 0 && card(x.digits):
 		return CreditCard
-	case m&kwPan != 0 && (n == 16 || n == 15 && x.digits[0] == '3') && issued(x.digits) && x.written(cardForms[:]):
+	case m&kwPan != 0 && (n == 16 || n == 15 && x.digits[0] == '3') && x.written(cardForms[:]):
 		return CreditCard // mistyped
 	case m&kwVa != 0 && n >= 10 && n <= 18:
 		return VirtualAccount

@@ -82,6 +82,8 @@ func (sc *scanner) password(i int, m mask) {
 	}
 	if strong && sc.tokens[j].sep&sepColon != 0 {
 		end = sc.phraseEnd(j, end)
+	} else if k := j + 1; k < len(sc.tokens) && sc.tokens[j].kind == word && sc.tokens[k].kind == count && sc.tokens[k].sep == sepSpace|sepNarrow && int(sc.tokens[j].end) == end && !sc.quantity(k) {
+		end = int(sc.tokens[k].end) // "my password is john 1234"
 	}
 	sc.add(Password, start, end)
 }
