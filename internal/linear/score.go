@@ -62,7 +62,7 @@ func (f *Features) logits() *[Heads]int64 {
 }
 
 // ShapeNorm takes the place of the norm in the group of shape.
-const ShapeNorm = 40
+const ShapeNorm = 90
 
 // weigh adds up the bytes of each feature's bucket, without their offset. Four
 // words of 16-bit lanes carry the sums, which overflow after 257 additions.

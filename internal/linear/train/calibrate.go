@@ -1,6 +1,10 @@
 package main
 
-import "math"
+import (
+	"cmp"
+	"math"
+	"slices"
+)
 
 // platt is the line that turns a margin into a logit.
 type platt struct{ a, b float64 }
@@ -55,4 +59,35 @@ func calibrate(points []point) platt {
 		}
 	}
 	return l
+}
+
+// bestThreshold returns the logit at which the decisions on the points reach
+// the best F-measure with beta 0.8, which prefers precision a little, after l. The mean over all thresholds that come within a
+// hundredth of it is taken, which wavers less than the best one.
+func bestThreshold(points []point, l platt) float64 {
+	sorted := slices.Clone(points)
+	slices.SortFunc(sorted, func(a, b point) int { return cmp.Compare(b.z, a.z) })
+	pos := 0
+	for _, p := range sorted {
+		if p.y {
+			pos++
+		}
+	}
+	f1 := make([]float64, len(sorted))
+	tp, top := 0, 0.0
+	for i, p := range sorted {
+		if p.y {
+			tp++
+		}
+		f1[i] = float64(tp) * 1.64 / (float64(i+1) + float64(0.64*float64(pos)))
+		top = max(top, f1[i])
+	}
+	sum, n := 0.0, 0
+	for i, f := range f1 {
+		if f >= top-0.01 {
+			sum += float64(l.a*sorted[i].z) + l.b
+			n++
+		}
+	}
+	return sum / float64(max(n, 1))
 }

@@ -16,13 +16,15 @@ const (
 
 // settings of the fit.
 type settings struct {
-	c       float32 // inverse strength of regularisation
-	pos     float32 // weight of positive targets
-	epochs  int
-	smooth  float32 // label smoothing
-	bias    float32 // value of the constant feature
-	lexicon float32 // scale of the valence feature
-	seed    uint64
+	c        float32 // inverse strength of regularisation
+	pos      float32 // weight of positive targets
+	epochs   int
+	smooth   float32 // label smoothing
+	polarity float32 // weight of all rows for the heads of sentiment
+	trust    float32 // weight of public rows for the other heads of the triggers
+	bias     float32 // value of the constant feature
+	lexicon  float32 // scale of the valence feature
+	seed     uint64
 }
 
 // matrix is a dense weight for every bucket and head.
@@ -55,6 +57,9 @@ func newSpace(rows []row) *space {
 			continue
 		}
 		w := float64(r.weight)
+		if r.public {
+			w = float64(w * 0.25) // they are many, and of other kinds
+		}
 		total += w
 		for _, g := range [...][]uint16{r.words, r.pieces, r.shapes} {
 			for _, b := range g {
@@ -142,10 +147,7 @@ func fit(s *space, rows []row, use []int, cfg settings) matrix {
 				if t == unknown {
 					continue
 				}
-				k := cfg.c * r.weight
-				if t > 0.5 {
-					k *= cfg.pos
-				}
+				k := cfg.c * cfg.weigh(r, h)
 				t = t*(1-2*cfg.smooth) + cfg.smooth
 				old := d[h]
 				if !started[i] {
@@ -175,6 +177,9 @@ func solve(z, k, old float64) float64 {
 	for range 12 {
 		p := logistic(z - float64(k*(b-old)))
 		g := b - p
+		if math.Abs(g) < 1e-7 {
+			break
+		}
 		if g > 0 {
 			hi = b
 		} else {
@@ -191,4 +196,19 @@ func solve(z, k, old float64) float64 {
 		b = next
 	}
 	return min(max(b, 1e-6), 1-1e-6)
+}
+
+// weigh returns the weight of r for head h.
+func (cfg *settings) weigh(r *row, h int) float32 {
+	k := r.weight
+	if r.public && h != int(linear.ExplicitRequest) && h < int(linear.Positive) {
+		k *= cfg.trust
+	}
+	if h >= int(linear.Positive) && h <= int(linear.Negative) {
+		k *= cfg.polarity
+	}
+	if r.target[h] > 0.5 {
+		k *= cfg.pos
+	}
+	return k
 }

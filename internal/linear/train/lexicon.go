@@ -80,3 +80,21 @@ func readValences(dir string) ([]valence, error) {
 	slices.SortFunc(out[n:], func(a, b valence) int { return strings.Compare(a.word, b.word) })
 	return out, nil
 }
+
+// lexiconRows makes each word of strong valence a message of its own.
+func lexiconRows(lex []valence) []row {
+	var rows []row
+	for _, v := range lex {
+		if v.value > -0.2 && v.value < 0.2 {
+			continue
+		}
+		r := newRow(v.word, "lexicon")
+		r.weight, r.taught = 0.15, true
+		p := float32(min(0.5+v.value, 0.95))
+		q := float32(min(0.5-v.value, 0.95))
+		r.target[linear.Positive], r.target[linear.Negative] = max(p, 0.05), max(q, 0.05)
+		r.target[linear.Neutral] = 0.1
+		rows = append(rows, r)
+	}
+	return rows
+}

@@ -44,7 +44,7 @@ func report(w io.Writer, title string, rows []row, keep func(*row) bool, yes fun
 	var c [heads]counts
 	for i := range rows {
 		r := &rows[i]
-		if r.extra || !keep(r) {
+		if r.extra || r.taught || !keep(r) {
 			continue
 		}
 		for _, h := range triggers {

@@ -57,7 +57,7 @@ func readPublic(dir string) ([]row, error) {
 				}
 				seen[key] = true
 				r := newRow(x.Text, s.name)
-				r.lang, r.public = s.lang, true
+				r.lang, r.public, r.block = s.lang, true, len(rows)/blockSize
 				s.label(&r, &x)
 				if r.known() {
 					rows = append(rows, r)
@@ -80,6 +80,7 @@ func has(s string, parts ...string) bool {
 // labelReview takes the class of a review; no reviewer asks for an agent.
 func labelReview(r *row, x *record) {
 	r.set(0, linear.ExplicitRequest, linear.SpecialPolicy, linear.Sensitive)
+	r.doubtful = true
 	switch x.Label {
 	case "positive":
 		r.sentiment(linear.Positive)
@@ -94,6 +95,7 @@ func labelReview(r *row, x *record) {
 // labelPrdect takes the emotion of a product review.
 func labelPrdect(r *row, x *record) {
 	r.set(0, linear.ExplicitRequest, linear.SpecialPolicy, linear.Sensitive)
+	r.doubtful = true
 	if x.Sentiment == "Positive" {
 		r.sentiment(linear.Positive)
 		r.set(0, linear.NegativeEmotion, linear.TechnicalIssue, linear.Problem)
@@ -101,11 +103,15 @@ func labelPrdect(r *row, x *record) {
 	}
 	r.sentiment(linear.Negative)
 	r.set(1, linear.Problem)
+	if x.Label == "Anger" {
+		r.set(0.8, linear.NegativeEmotion)
+	}
 }
 
 // labelAspects takes the class that all aspects with a polarity share.
 func labelAspects(r *row, x *record) {
 	r.set(0, linear.ExplicitRequest, linear.SpecialPolicy, linear.Sensitive)
+	r.doubtful = true
 	pos, neg := 0, 0
 	for _, v := range x.Aspects {
 		switch {
@@ -163,7 +169,7 @@ func labelClinc(r *row, x *record) {
 	r.set(0, linear.ExplicitRequest, linear.SpecialPolicy, linear.TechnicalIssue,
 		linear.Sensitive, linear.NegativeEmotion)
 	switch {
-	case has(x.Label, "make_call", "oos"):
+	case x.Label == "oos":
 		r.set(unknown, linear.ExplicitRequest)
 	case has(x.Label, "fraud", "account_blocked", "lost_card", "pin_change", "user_name",
 		"damaged_card", "card_declined", "lost_luggage", "jump_start"):
@@ -206,6 +212,7 @@ func labelHint(r *row, x *record) {
 func labelDogo(r *row, x *record) {
 	r.weight = 0.5
 	r.set(0, linear.ExplicitRequest, linear.SpecialPolicy, linear.NegativeEmotion)
+	r.doubtful = has(x.Label, "greeting", "outofdomain")
 	switch {
 	case has(x.Label, "greeting", "thankyou", "confirmation", "rejection", "order", "book", "seat", "boarding"):
 		r.set(0, linear.Sensitive, linear.TechnicalIssue, linear.Problem)

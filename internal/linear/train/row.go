@@ -7,18 +7,20 @@ const unknown = -1
 
 // row is one message with what is known about it.
 type row struct {
-	text   string
-	bot    bool
-	lang   string
-	hard   bool
-	source string // file or data set that the row comes from
-	block  int    // rows of one block stand close together in their file
-	note   string
-	extra  bool // a noisy copy: trained on, never measured on
-	public bool // from a public data set
-	dialog bool // a turn of a dialogue, which few labels are known of
-	weight float32
-	target [linear.Heads]float32 // probability, or unknown
+	text     string
+	bot      bool
+	lang     string
+	hard     bool
+	source   string // file or data set that the row comes from
+	block    int    // rows of one block stand close together in their file
+	note     string
+	extra    bool // a noisy copy: trained on, never measured on
+	public   bool // from a public data set
+	taught   bool // from the grammar or a lexicon
+	doubtful bool // from a public set with requests among it that are not labelled
+	dialog   bool // a turn of a dialogue, which few labels are known of
+	weight   float32
+	target   [linear.Heads]float32 // probability, or unknown
 
 	words, pieces, shapes []uint16 // buckets
 }
@@ -53,4 +55,9 @@ func (r *row) known() bool {
 		}
 	}
 	return false
+}
+
+// review reports whether r is a public text with a sentiment of its own.
+func (r *row) review() bool {
+	return r.public && r.doubtful && r.target[linear.Positive] != unknown
 }

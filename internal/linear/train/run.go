@@ -1,11 +1,14 @@
 package main
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"fmt"
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 
 	"github.com/handover-dev/handover/internal/linear"
 	"github.com/handover-dev/handover/internal/text"
@@ -66,6 +69,20 @@ func (s *session) load() error {
 		return err
 	}
 	s.rows = augment(rows, s.o.copies, s.o.set.seed)
+	g, err := parseGrammar(grammarFile)
+	if err != nil {
+		return err
+	}
+	taught, err := g.sentences(s.o.samples, float32(s.o.taught), s.o.set.seed)
+	if err != nil {
+		return err
+	}
+	s.rows = append(s.rows, taught...)
+	lex, err := readValences(s.o.lexicons)
+	if err != nil {
+		return err
+	}
+	s.rows = append(s.rows, lexiconRows(lex)...)
 	s.corpus = len(s.rows)
 	if s.o.public != "" {
 		more, err := readPublic(s.o.public)
@@ -80,10 +97,6 @@ func (s *session) load() error {
 	}
 	extract(model, s.rows)
 	s.space = newSpace(s.rows)
-	lex, err := readValences(s.o.lexicons)
-	if err != nil {
-		return err
-	}
 	s.space.weigh(lex)
 	fmt.Fprintf(s.w, "%d rows of the corpus, %d public\n", s.corpus, len(s.rows)-s.corpus)
 	return nil
@@ -145,10 +158,13 @@ func (s *session) filter() {
 		r := &s.rows[i]
 		x, _ = s.space.vector(r, x)
 		m.margins(x, &z)
-		for _, h := range append(customerHeads, linear.Problem) {
+		for _, h := range customerHeads {
 			limit := float32(0.2)
 			if h == linear.ExplicitRequest {
 				limit = 1
+				if !r.doubtful {
+					continue
+				}
 			}
 			if r.target[h] == 0 && z[h] > limit {
 				r.target[h] = unknown
@@ -159,7 +175,7 @@ func (s *session) filter() {
 			}
 		}
 	}
-	for _, h := range append(customerHeads, linear.Problem) {
+	for _, h := range customerHeads {
 		fmt.Fprintf(s.w, "dropped %d negatives of %s\n", dropped[h], h)
 	}
 }
@@ -177,7 +193,7 @@ func hashFold(r *row) int {
 func fileIndex(rows []row) map[string]int {
 	index := make(map[string]int)
 	for i := range rows {
-		if _, ok := index[rows[i].source]; !ok && !rows[i].public {
+		if _, ok := index[rows[i].source]; !ok && !rows[i].public && !rows[i].taught {
 			index[rows[i].source] = len(index)
 		}
 	}
@@ -190,9 +206,9 @@ func (s *session) holdOut(title string, fold func(*row) int, n int, show bool) (
 	z := make([][heads]float32, len(s.rows))
 	var x []entry
 	for k := range n {
-		m := fit(s.space, s.rows, s.pick(func(r *row) bool { return r.public || fold(r) != k }), s.o.set)
-		for i := range s.rows[:s.corpus] {
-			if r := &s.rows[i]; fold(r) == k {
+		m := fit(s.space, s.rows, s.pick(func(r *row) bool { return r.taught || r.public && !r.review() || fold(r) != k }), s.o.set)
+		for i := range s.rows {
+			if r := &s.rows[i]; !r.taught && (!r.public || r.review()) && fold(r) == k {
 				x, _ = s.space.vector(r, x)
 				m.margins(x, &z[i])
 			}
@@ -201,22 +217,33 @@ func (s *session) holdOut(title string, fold func(*row) int, n int, show bool) (
 	lines := new([heads]platt)
 	for h := range heads {
 		var points []point
-		for i := range s.rows[:s.corpus] {
+		for i := range s.rows {
 			r := &s.rows[i]
-			if r.extra || r.target[h] == unknown {
+			if r.extra || r.taught || r.target[h] == unknown ||
+				r.public && (h < int(linear.Positive) || h > int(linear.Negative) || !r.review()) {
 				continue
 			}
 			points = append(points, point{float64(z[i][h]), r.target[h] == 1, float64(r.weight)})
 		}
 		lines[h] = calibrate(points)
+		if linear.Head(h) != linear.ExplicitRequest && h < int(linear.Positive) {
+			lines[h].b -= bestThreshold(points, lines[h])
+		}
 	}
 	if show {
 		ours := func(r *row) bool { return !r.dialog }
 		yes := func(i int, h linear.Head) bool {
 			return float64(lines[h].a*float64(z[i][h]))+lines[h].b >= 0
 		}
+		s.best(title, z)
 		sections(s.w, title, s.rows[:s.corpus], ours, yes)
 		report(s.w, "  turns of dialogues", s.rows[:s.corpus], func(r *row) bool { return r.dialog }, yes)
+		for _, n := range []int{5, 10, 20, 40, 1000} {
+			report(s.w, fmt.Sprintf("  up to %d words", n), s.rows[:s.corpus], func(r *row) bool {
+				k := len(strings.Fields(r.text))
+				return !r.dialog && k <= n && (n == 5 || k > n/2 || n == 1000 && k > 40)
+			}, yes)
+		}
 		for _, f := range []string{"a_commerce", "b_finance_telco", "c_english", "e_bots", "f_emotion", "g_requests", "h_cases"} {
 			report(s.w, "  "+f, s.rows[:s.corpus], func(r *row) bool { return r.source == f }, yes)
 		}
@@ -250,4 +277,33 @@ func (s *session) measureDev(model linear.Model) error {
 		}
 	}
 	return s.measurePublic(&f)
+}
+
+// best reports the F1 that each head would reach at its best threshold.
+func (s *session) best(title string, z [][heads]float32) {
+	fmt.Fprintf(s.w, "%-26s", "best F1, "+title)
+	sum := 0.0
+	for _, h := range triggers {
+		var points []point
+		pos := 0
+		for i := range s.rows[:s.corpus] {
+			if r := &s.rows[i]; !r.extra && !r.taught && !r.dialog && r.target[h] != unknown {
+				points = append(points, point{float64(z[i][h]), r.target[h] == 1, 1})
+				pos += int(r.target[h])
+			}
+		}
+		slices.SortFunc(points, func(a, b point) int { return cmp.Compare(b.z, a.z) })
+		tp, top := 0, 0.0
+		for i, p := range points {
+			if p.y {
+				tp++
+			}
+			top = max(top, ratio(2*tp, i+1+pos))
+		}
+		if h != linear.Problem {
+			sum += top
+		}
+		fmt.Fprintf(s.w, " | %12.1f%% ", 100*top)
+	}
+	fmt.Fprintf(s.w, " | macro %.4f\n", sum/7)
 }
