@@ -206,14 +206,14 @@ func (r *Router) rank(team string, n *Need, agents []Agent, p *Placement) (able 
 	tongue, _, _ := strings.Cut(n.Language, "-")
 	for i := range agents {
 		a := &agents[i]
-		why := reject(team, tongue, n, a)
+		why, best := reject(team, tongue, n, a)
 		if why != Accepted {
 			busy = busy || why == AtCapacity
 			last--
 			all[last] = Candidate{Agent: i, Why: why}
 			continue
 		}
-		c := Candidate{Agent: i, Why: Outranked, Points: r.points(tongue, n, a)}
+		c := Candidate{Agent: i, Why: Outranked, Points: r.points(best, n, a)}
 		j := able
 		if able >= shown {
 			all[able] = c
@@ -235,45 +235,48 @@ func (r *Router) rank(team string, n *Need, agents []Agent, p *Placement) (able 
 	return able, busy
 }
 
-// reject returns the first reason against an agent.
-func reject(team, tongue string, n *Need, a *Agent) Rejection {
+// reject returns the first reason against an agent, and whether the language is
+// their best.
+func reject(team, tongue string, n *Need, a *Agent) (why Rejection, best bool) {
 	if !slices.Contains(a.Teams, team) {
-		return OtherTeam
+		return OtherTeam, false
 	}
 	if a.Presence == Offline {
-		return IsOffline
+		return IsOffline, false
 	}
 	if a.Presence != Online {
-		return IsAway
+		return IsAway, false
 	}
 	for _, skill := range n.Skills {
 		if !slices.Contains(a.Skills, skill) {
-			return NoSkill
+			return NoSkill, false
 		}
 	}
+	speaks, best := fluency(a.Languages, tongue)
 	switch {
-	case !speaks(a, tongue):
-		return NoLanguage
+	case !speaks:
+		return NoLanguage, false
 	case n.Channel != "" && len(a.Channels) > 0 && !slices.Contains(a.Channels, n.Channel):
-		return NoChannel
+		return NoChannel, false
 	case n.Tier != "" && len(a.Tiers) > 0 && !slices.Contains(a.Tiers, n.Tier):
-		return NoTier
+		return NoTier, false
 	case a.Capacity > 0 && a.Load >= a.Capacity || a.Capacity < 0:
-		return AtCapacity
+		return AtCapacity, false
 	}
-	return Accepted
+	return Accepted, best
 }
 
-func speaks(a *Agent, tongue string) bool {
-	if tongue == "" || len(a.Languages) == 0 {
-		return true
+// fluency reports whether languages hold a primary subtag, and hold it first.
+func fluency(languages []string, tongue string) (speaks, best bool) {
+	if tongue == "" || len(languages) == 0 {
+		return true, false
 	}
-	for _, known := range a.Languages {
+	for i, known := range languages {
 		if matches(known, tongue) {
-			return true
+			return true, i == 0
 		}
 	}
-	return false
+	return false, false
 }
 
 // matches reports whether a known language, such as "id" or "id-ID", is the one
@@ -288,11 +291,12 @@ func matches(known, tongue string) bool {
 	return strings.EqualFold(known, tongue)
 }
 
-func (r *Router) points(tongue string, n *Need, a *Agent) (sum int) {
+// points are what speaks for an agent who may take the ticket.
+func (r *Router) points(best bool, n *Need, a *Agent) (sum int) {
 	if n.Previous != "" && a.ID == n.Previous {
 		sum += r.prefer.Previous
 	}
-	if tongue != "" && len(a.Languages) > 0 && matches(a.Languages[0], tongue) {
+	if best {
 		sum += r.prefer.Language
 	}
 	for _, skill := range n.Wishes {
