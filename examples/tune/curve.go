@@ -24,7 +24,7 @@ func (s *sheet) printf(format string, args ...any) {
 }
 
 // show prints the curves that bend, the recommendation and what it is worth.
-func show(w io.Writer, r *analytics.Tuning, paint terminal.Painter) error {
+func show(w io.Writer, r *analytics.Tuning, c *analytics.Comparison, paint terminal.Painter) error {
 	s := &sheet{w: w, paint: paint}
 	if r.Insufficient {
 		s.printf("%s\n", r.Conclusion)
@@ -64,8 +64,38 @@ func show(w io.Writer, r *analytics.Tuning, paint terminal.Painter) error {
 	if len(r.Changed) == 0 {
 		s.printf("  nothing else than what is\n")
 	}
+	if c != nil {
+		s.changes(c)
+	}
 	s.printf("\n%s\n", r.Conclusion)
 	return s.err
+}
+
+// listed is how many changed conversations are shown.
+const listed = 10
+
+// changes lists the conversations on which the two policies differ most.
+func (s *sheet) changes(c *analytics.Comparison) {
+	s.printf("\n%s\n", s.paint.Paint(terminal.Bold, fmt.Sprintf("What it changes: %d of %d conversations; right under it alone %d, under the given one alone %d", c.Changed, c.Conversations, c.RightB, c.RightA)))
+	for i := range c.Changes[:min(listed, len(c.Changes))] {
+		change := &c.Changes[i]
+		s.printf("  %s, message %d: %s → %s", terminal.Escape(change.Conversation), change.Message+1, timing(change.A), timing(change.B))
+		for _, line := range change.Why {
+			s.printf("; %s", terminal.Escape(line))
+		}
+		s.printf("\n")
+	}
+	if len(c.Changes) > listed {
+		s.printf("  … and %d others\n", c.Changed-listed)
+	}
+}
+
+// timing names how a side came out, or what it did where nobody has labelled it.
+func timing(side analytics.Side) string {
+	if side.Timing != "" {
+		return strings.ReplaceAll(side.Timing, "_", " ")
+	}
+	return side.Action.String()
 }
 
 func value(e analytics.Estimate) string {

@@ -15,12 +15,14 @@ package main
 
 import (
 	"bufio"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
 	"flag"
 	"fmt"
 	"io"
+	"iter"
 	"os"
 	"os/signal"
 	"strings"
@@ -84,8 +86,8 @@ func parse(args []string, stderr io.Writer) (*options, error) {
 }
 
 // held is what no figure may decide: who asks for a human gets one, and so does
-// whose account or money is at stake.
-const held = "policy.rules.explicit_request.floor,policy.rules.sensitive.floor"
+// whose account or money is at stake. No label judges offers.
+const held = "policy.offer,policy.rules.explicit_request.floor,policy.rules.sensitive.floor"
 
 // run is main with its surroundings passed in; it returns the exit status.
 func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr *os.File) int {
@@ -112,7 +114,7 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr *os
 		encoder.SetIndent("", "  ")
 		err = encoder.Encode(result)
 	} else {
-		err = show(out, result, terminal.Painter{Color: terminal.Colored(stdout)})
+		err = show(out, &result.Tuning, result.Comparison, terminal.Painter{Color: terminal.Colored(stdout)})
 	}
 	if err == nil {
 		err = out.Flush()
@@ -130,7 +132,14 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr *os
 	return status
 }
 
-func find(ctx context.Context, o *options, stdin io.Reader, stderr *os.File, complain func(error)) (*analytics.Tuning, error) {
+// found is what is shown.
+type found struct {
+	analytics.Tuning
+	// Comparison is with the policy as it was given; nil if nothing is to change.
+	Comparison *analytics.Comparison `json:"comparison,omitempty"`
+}
+
+func find(ctx context.Context, o *options, stdin io.Reader, stderr *os.File, complain func(error)) (*found, error) {
 	policy := triggers.DefaultPolicy()
 	if o.policy != "" {
 		data, err := os.ReadFile(o.policy)
@@ -150,11 +159,40 @@ func find(ctx context.Context, o *options, stdin io.Reader, stderr *os.File, com
 	if _, err := handover.New(cfg); err != nil {
 		return nil, fmt.Errorf("-policy: %w", err)
 	}
+	var all []analytics.Case // standard input can be read once only
+	for c := range transcript.Files(o.files, stdin, complain) {
+		all = append(all, c)
+	}
 	if terminal.Colored(stderr) {
 		o.study.Progress = func(n int64) { fmt.Fprintf(stderr, "\r%d policies tried", n) }
 		defer fmt.Fprint(stderr, "\r\x1b[K")
 	}
-	return o.study.Tune(ctx, cfg, transcript.Files(o.files, stdin, complain), o.goal)
+	tuning, err := o.study.Tune(ctx, cfg, each(all), o.goal)
+	if err != nil || len(tuning.Changed) == 0 {
+		return &found{Tuning: *cmp.Or(tuning, new(analytics.Tuning))}, err
+	}
+	given, err := handover.New(cfg)
+	if err != nil {
+		return nil, err
+	}
+	cfg.Policy = tuning.Recommended
+	recommended, err := handover.New(cfg)
+	if err != nil {
+		return nil, err
+	}
+	o.study.Progress = nil
+	comparison, err := o.study.Compare(ctx, given, recommended, each(all))
+	return &found{*tuning, comparison}, err
+}
+
+func each(all []analytics.Case) iter.Seq2[analytics.Case, error] {
+	return func(yield func(analytics.Case, error) bool) {
+		for _, c := range all {
+			if !yield(c, nil) {
+				return
+			}
+		}
+	}
 }
 
 // save writes p to a file that must not exist.

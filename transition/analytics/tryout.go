@@ -28,7 +28,7 @@ func (t *tuner) try(fresh []candidate) error {
 		var failed error
 		quiet.Rejected = func(_ *handover.Conversation, err error) { failed = err }
 		err = quiet.each(t.ctx, t.all(), func() (func(Case) error, func()) {
-			w := new(walk)
+			w := &walk{brief: true}
 			return func(one Case) error {
 				if err := w.through(t.ctx, e, one.Conversation); err != nil {
 					return err

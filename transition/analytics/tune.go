@@ -12,7 +12,10 @@ import (
 	"github.com/handover-dev/handover"
 )
 
-// Goal says what [Study.Tune] is to find. The zero Goal is ready.
+// Goal says what [Study.Tune] is to find. The zero Goal is ready. Labels say when
+// to transfer, so offers count neither for a policy nor against it: hold
+// "policy.offer" where they matter. It then still falls with "policy.transfer",
+// which it may not exceed.
 type Goal struct {
 	// MaxFalsePer100 is the number of false transfers allowed in 100
 	// conversations that need none; 0 means as many as the given policy makes,
@@ -392,7 +395,7 @@ func (t *tuner) conclude() (*Tuning, error) {
 	r.Gain = gain(r.Better, r.Worse, r.Given.Due)
 	r.GainP = McNemar(r.Better, r.Worse)
 	r.Recommended = t.candidates[pick].policy
-	r.Changed = settings(t.knobs, &t.cfg.Policy, &r.Recommended)
+	r.Changed = settings(knobs(names(&t.cfg)), &t.cfg.Policy, &r.Recommended)
 	t.draw(r, all)
 	r.say(t.ceiling(all))
 	return r, nil

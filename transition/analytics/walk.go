@@ -25,6 +25,7 @@ type walk struct {
 	fired     []fired
 	bad       bool // it ended with a reason for a human unmet
 	keep      bool // whether to fill in trail
+	brief     bool // nothing but first is wanted
 	trail     []handover.Decision
 
 	// of the log
@@ -60,7 +61,7 @@ const strong = 0.5
 
 // through replays c on e into w.
 func (w *walk) through(ctx context.Context, e *handover.Engine, c *handover.Conversation) error {
-	*w = walk{c: c, first: -1, takeover: -1, transfers: w.transfers[:0], fired: w.fired[:0], episodes: w.episodes[:0], keep: w.keep, trail: w.trail[:0]}
+	*w = walk{c: c, first: -1, takeover: -1, transfers: w.transfers[:0], fired: w.fired[:0], episodes: w.episodes[:0], keep: w.keep, trail: w.trail[:0], brief: w.brief}
 	w.episodes = append(w.episodes, episode{})
 	r := *c
 	r.State = handover.State{Seen: c.Dropped}
@@ -81,6 +82,9 @@ func (w *walk) through(ctx context.Context, e *handover.Engine, c *handover.Conv
 		}
 		w.log(i, before.Phase, &r.State)
 		w.judge(&d, &last)
+		if w.brief && (w.first >= 0 || w.takeover >= 0) {
+			return nil
+		}
 		offered = w.offer(&d, &last, &before, &r.State, i, offered)
 		last = d
 	}
