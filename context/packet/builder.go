@@ -18,6 +18,8 @@ type builder struct {
 	start   int // index of the episode's first message
 	end     int // index after the message judged
 	said    map[int]*said
+	record  Record
+	repeats map[int]int // duplicates, and what they repeat
 }
 
 // said is one message, redacted.
@@ -50,6 +52,9 @@ func newBuilder(c *handover.Conversation, d handover.Decision, opts Options) *bu
 	}
 	if s := c.State.Start - c.Dropped; s > 0 && s < b.end {
 		b.start = s
+	}
+	if opts.Record != nil {
+		b.record = opts.Record(c)
 	}
 	return b
 }
@@ -136,7 +141,7 @@ func (b *builder) reasons() []Reason {
 		if r.Muted {
 			continue
 		}
-		reason := Reason{Trigger: b.short(r.Trigger), Code: b.short(r.Code), Score: r.Score, Message: r.Message, Note: b.short(r.Note)}
+		reason := Reason{Trigger: b.short(r.Trigger), Code: b.short(r.Code), Score: bounded(r.Score), Message: r.Message, Note: b.short(r.Note)}
 		for _, e := range r.Evidence {
 			i := e.Message - b.c.Dropped
 			if i < 0 || i >= len(b.c.Messages) || e.Start < 0 || e.Start >= e.End || e.End > len(b.c.Messages[i].Text) || len(reason.Quotes) == maxQuotes {
@@ -151,7 +156,7 @@ func (b *builder) reasons() []Reason {
 
 func (b *builder) customer() Customer {
 	from := &b.c.Customer
-	to := Customer{ID: b.short(from.ID), Name: b.short(from.Name), Tier: b.short(from.Tier), Since: from.Since}
+	to := Customer{ID: b.short(from.ID), Name: b.short(from.Name), Tier: b.short(from.Tier), Since: instant(from.Since)}
 	if from.Found != nil {
 		found := *from.Found
 		to.Found = &found
@@ -183,8 +188,8 @@ func (b *builder) waitingSince() (since time.Time) {
 	for i := b.end - 1; i >= b.start; i-- {
 		switch m := &b.c.Messages[i]; m.Role {
 		case handover.RoleCustomer:
-			if !m.Time.IsZero() {
-				since = m.Time
+			if t := instant(m.Time); !t.IsZero() {
+				since = t
 			}
 		case handover.RoleBot:
 			failed := m.Bot != nil && (m.Bot.Fallback || slices.ContainsFunc(m.Bot.Calls, func(c handover.Call) bool { return c.Outcome != handover.OutcomeOK }))
@@ -202,21 +207,27 @@ func (b *builder) waitingSince() (since time.Time) {
 
 func (b *builder) steps(o *Omitted) []Step {
 	var out []Step
+	add := func(s Step) {
+		if len(out) == maxSteps {
+			out = slices.Delete(out, 0, 1)
+			o.Steps++
+		}
+		out = append(out, s)
+	}
 	for i := b.start; i < b.end; i++ {
 		m := &b.c.Messages[i]
 		if m.Bot == nil {
 			continue
 		}
 		for _, call := range m.Bot.Calls {
-			if len(out) == maxSteps {
-				out = slices.Delete(out, 0, 1)
-				o.Steps++
-			}
-			out = append(out, Step{b.c.Dropped + i, call.Name, call.Outcome.String()})
+			add(Step{b.c.Dropped + i, call.Name, call.Outcome.String(), m.Bot.Intent})
+		}
+		if m.Bot.Fallback {
+			add(Step{b.c.Dropped + i, "reply", "fallback", m.Bot.Intent})
 		}
 	}
 	for i := range out {
-		out[i].Name = b.short(out[i].Name)
+		out[i].Name, out[i].Intent = b.short(out[i].Name), b.short(out[i].Intent)
 	}
 	return out
 }
@@ -236,7 +247,7 @@ func (b *builder) channels(o *Omitted) []Channel {
 			out = slices.Delete(out, 1, 2) // the first one tells where it began
 			o.Channels++
 		}
-		out = append(out, Channel{m.Channel, b.c.Dropped + i, 1, m.Time})
+		out = append(out, Channel{m.Channel, b.c.Dropped + i, 1, instant(m.Time)})
 	}
 	for i := range out {
 		out[i].Name = b.short(out[i].Name)

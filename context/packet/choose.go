@@ -118,16 +118,16 @@ func (b *builder) transcript(o *Omitted, must ...int) []Line {
 		}
 	}
 	for i := b.end - 1; i >= 0 && len(chosen) < b.opts.MaxMessages; i-- {
-		if !slices.Contains(chosen, i) {
+		if _, again := b.repeats[i]; !again && !slices.Contains(chosen, i) {
 			chosen = append(chosen, i)
 		}
 	}
 	slices.Sort(chosen)
-	o.Messages = b.c.Dropped + b.end - len(chosen)
+	o.Messages = b.c.Dropped + b.end - len(chosen) - b.hidden(chosen)
 	lines := make([]Line, 0, len(chosen))
 	for _, i := range chosen {
 		m := &b.c.Messages[i]
-		l := Line{Message: b.c.Dropped + i, Role: m.Role.String(), Channel: b.short(m.Channel), Time: m.Time, Private: m.Private}
+		l := Line{Message: b.c.Dropped + i, Role: m.Role.String(), Channel: b.short(m.Channel), Time: instant(m.Time), Private: m.Private}
 		if m.Event != nil {
 			l.Event = m.Event.Type.String()
 		}
@@ -137,5 +137,29 @@ func (b *builder) transcript(o *Omitted, must ...int) []Line {
 		}
 		lines = append(lines, l)
 	}
+	b.noteRepeats(lines)
 	return lines
+}
+
+// hidden returns how many duplicates are not chosen: they are told by Line.Also.
+func (b *builder) hidden(chosen []int) (n int) {
+	for i := range b.repeats { // in any order: counted
+		if _, shown := slices.BinarySearch(chosen, i); !shown {
+			n++
+		}
+	}
+	return n
+}
+
+// noteRepeats tells on which other channels a line was said as well.
+func (b *builder) noteRepeats(lines []Line) {
+	again := map[int][]string{}
+	for i := b.start; i < b.end && len(b.repeats) > 0; i++ {
+		if j, ok := b.repeats[i]; ok && len(again[j]) < maxChannels {
+			again[j] = append(again[j], b.short(b.c.Messages[i].Channel))
+		}
+	}
+	for i := range lines {
+		lines[i].Also = again[lines[i].Message-b.c.Dropped]
+	}
 }

@@ -2,6 +2,7 @@ package packet
 
 import (
 	"strings"
+	"time"
 	"unicode"
 	"unicode/utf8"
 )
@@ -48,12 +49,28 @@ func cut(s string, size int) (string, int) {
 	if len(s) <= size {
 		return s, 0
 	}
-	end := max(0, size-len(mark))
-	for end > 0 && !utf8.RuneStart(s[end]) {
-		end--
-	}
+	end := boundary(s, max(0, size-len(mark)))
 	if open := strings.LastIndexByte(s[:end], '['); open >= 0 && end-open < 48 && strings.IndexByte(s[open:end], ']') < 0 {
 		end = open
 	}
 	return s[:end] + mark, len(s) - end
+}
+
+// boundary moves i back to the beginning of a rune of s.
+func boundary(s string, i int) int {
+	for n := 0; i > 0 && i < len(s) && n < utf8.UTFMax && !utf8.RuneStart(s[i]); n++ {
+		i--
+	}
+	return i
+}
+
+// instant returns t, or the zero Time if JSON has no form for it.
+func instant(t time.Time) time.Time {
+	if y := t.Year(); y < 0 || y > 9999 {
+		return time.Time{}
+	}
+	if _, offset := t.Zone(); offset <= -24*3600 || offset >= 24*3600 || offset%60 != 0 {
+		return instant(t.UTC())
+	}
+	return t
 }

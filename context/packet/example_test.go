@@ -43,6 +43,12 @@ func ExamplePacket_Markdown() {
 	// - Priority: `normal`
 	// - Language: `en`
 	//
+	// ### Summary
+	//
+	// - `Budi wrote: “my refund is missing, card [CREDIT_CARD#1]”.`
+	// - `Handed over because the bot could not answer: “I did not get that”.`
+	// - `The bot answered last: “Sorry, I did not get that”.`
+	//
 	// ### The ask
 	//
 	// - At first (message 0): `my refund is missing, card [CREDIT_CARD#1]`
@@ -54,6 +60,10 @@ func ExamplePacket_Markdown() {
 	// ### What the bot tried
 	//
 	// - Last answer by the bot (message 1): `Sorry, I did not get that.`
+	//
+	// ### What the customer has given
+	//
+	// - `credit_card` (message 0): `[CREDIT_CARD#1]`
 	//
 	// ### Suggested next step
 	//
@@ -86,11 +96,18 @@ func ExamplePacket_Text() {
 	// - Prioritas: "normal"
 	// - Bahasa: "en"
 	//
+	// RINGKASAN
+	// - Budi menulis: “my refund is missing, card [CREDIT_CARD#1]”.
+	// - Jawaban bot terakhir: “Sorry, I did not get that”.
+	//
 	// YANG DIMINTA
 	// - Awalnya (pesan 0): "my refund is missing, card [CREDIT_CARD#1]"
 	//
 	// YANG SUDAH DICOBA BOT
 	// - Jawaban bot terakhir (pesan 1): "Sorry, I did not get that."
+	//
+	// YANG SUDAH DIBERIKAN PELANGGAN
+	// - "credit_card" (pesan 0): "[CREDIT_CARD#1]"
 	//
 	// SARAN LANGKAH BERIKUTNYA
 	// - Baca permintaan di atas, sapa pelanggan, lalu lanjutkan dari titik terakhir tanpa meminta cerita diulang.
@@ -121,7 +138,7 @@ func ExampleJSON_Serialize() {
 	data, err := packet.JSON{}.Serialize(&handover.Conversation{ID: "c1", Messages: []handover.Message{{Role: handover.RoleCustomer, Text: "pin saya 482913"}}}, handover.Decision{})
 	fmt.Printf("%s\n%v\n", data, err)
 	// Output:
-	// {"version":1,"conversation":"c1","episode":0,"action":"stay","priority":"normal","agent_language":"id","customer":{},"first_ask":{"message":0,"text":"pin saya [PIN#1]"},"open_question":{"message":0,"text":"pin saya [PIN#1]"},"next":[{"key":"","text":"Baca permintaan di atas, sapa pelanggan, lalu lanjutkan dari titik terakhir tanpa meminta cerita diulang."}],"transcript":[{"message":0,"role":"customer","text":"pin saya [PIN#1]"}],"redacted":[{"entity":"pin","n":1}]}
+	// {"version":1,"conversation":"c1","episode":0,"action":"stay","priority":"normal","agent_language":"id","summary":[{"key":"ask","text":"Pelanggan menulis: “pin saya [PIN#1]”.","messages":[0]}],"customer":{},"first_ask":{"message":0,"text":"pin saya [PIN#1]"},"open_question":{"message":0,"text":"pin saya [PIN#1]"},"next":[{"key":"","message":-1,"text":"Baca permintaan di atas, sapa pelanggan, lalu lanjutkan dari titik terakhir tanpa meminta cerita diulang."}],"tags":[{"name":"priority:normal","message":-1}],"transcript":[{"message":0,"role":"customer","text":"pin saya [PIN#1]"}],"redacted":[{"entity":"pin","n":1}]}
 	// <nil>
 }
 

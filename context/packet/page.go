@@ -3,6 +3,7 @@ package packet
 import (
 	"bytes"
 	"fmt"
+	"html"
 	"strconv"
 	"strings"
 	"time"
@@ -22,43 +23,77 @@ func (p *Packet) Text() []byte {
 	return w.write()
 }
 
+// HTML returns p as a fragment of HTML: one section element. Every text is
+// escaped and stands in a bdi or pre element; nothing from outside is an
+// attribute, and there is no link, image or script.
+func (p *Packet) HTML() []byte {
+	w := page{p: p, html: true}
+	return w.write()
+}
+
 // A page writes one packet for people.
 type page struct {
 	p    *Packet
 	b    bytes.Buffer
 	mark bool // Markdown
+	html bool
+	list bool // an HTML list is open
 }
 
 func (w *page) say(label string) string { return say("label/"+label, w.p.AgentLanguage) }
 
 // heading begins a section.
 func (w *page) heading(label string) {
-	if w.mark {
+	switch {
+	case w.html:
+		w.closeList()
+		fmt.Fprintf(&w.b, "<h3>%s</h3>\n", w.say(label))
+	case w.mark:
 		fmt.Fprintf(&w.b, "\n### %s\n\n", w.say(label))
-		return
+	default:
+		fmt.Fprintf(&w.b, "\n%s\n", strings.ToUpper(w.say(label)))
 	}
-	fmt.Fprintf(&w.b, "\n%s\n", strings.ToUpper(w.say(label)))
 }
 
-// item writes one line of a list. Trusted is ours; quoted comes from outside.
+func (w *page) closeList() {
+	if w.list {
+		w.b.WriteString("</ul>\n")
+		w.list = false
+	}
+}
+
+// item writes one line of a list. Trusted is ours, or comes from quote; quoted
+// comes from outside.
 func (w *page) item(trusted string, quoted ...string) {
-	w.b.WriteString("- ")
+	open, end := "- ", "\n"
+	if w.html {
+		if open, end = "<li>", "</li>\n"; !w.list {
+			w.b.WriteString("<ul>\n")
+			w.list = true
+		}
+	}
+	w.b.WriteString(open)
 	w.b.WriteString(trusted)
-	for _, q := range quoted {
-		w.b.WriteByte(' ')
+	for i, q := range quoted {
+		if i > 0 || trusted != "" {
+			w.b.WriteByte(' ')
+		}
 		w.b.WriteString(w.quote(q))
 	}
-	w.b.WriteByte('\n')
+	w.b.WriteString(end)
 }
 
-// quote makes a text from outside harmless within a line: in Markdown a code
-// span fenced by more backticks than any run inside, which nothing in it can end.
+// quote makes a text from outside harmless within a line: in HTML by escaping, in
+// Markdown by a code span fenced by more backticks than any run inside, which
+// nothing in it can end.
 func (w *page) quote(s string) string {
 	s = oneLine(s)
-	if !w.mark {
+	switch {
+	case w.html:
+		return "<bdi>" + html.EscapeString(s) + "</bdi>"
+	case !w.mark:
 		return `"` + s + `"`
-	}
-	if s == "" {
+	case s == "":
 		return "–"
 	}
 	fence := strings.Repeat("`", longestRun(s, '`')+1)
@@ -84,27 +119,113 @@ func longestRun(s string, c byte) (longest int) {
 
 func (w *page) write() []byte {
 	p := w.p
-	if w.mark {
-		w.b.WriteString("## ")
+	open, end := "", "\n\n"
+	switch {
+	case w.html:
+		open, end = "<section>\n<h2>", "</h2>\n"
+	case w.mark:
+		open = "## "
 	}
-	fmt.Fprintf(&w.b, "%s: %s\n\n", w.say("handover"), w.quote(firstOf(p.Customer.Name, p.Customer.ID, w.say("no_name"))))
+	fmt.Fprintf(&w.b, "%s%s: %s%s", open, w.say("handover"), w.quote(firstOf(p.Customer.Name, p.Customer.ID, w.say("no_name"))), end)
+	w.overview()
 	w.summary()
 	w.asks()
 	w.reasons()
 	w.tried()
+	w.known()
 	if len(p.Next) > 0 {
 		w.heading("next")
 		for _, n := range p.Next {
-			w.item(plain(n.Text))
+			w.item(w.plain(n.Text))
 		}
 	}
 	w.customer()
+	w.story()
 	w.transcript()
+	if w.html {
+		w.closeList()
+		w.b.WriteString("</section>\n")
+	}
 	return w.b.Bytes()
 }
 
+// summary writes what the templates say, and then what a model says.
+func (w *page) summary() {
+	p := w.p
+	if len(p.Summary) == 0 && p.ModelSummary == nil {
+		return
+	}
+	w.heading("summary")
+	for _, s := range p.Summary {
+		if w.html || w.mark {
+			w.item("", s.Text)
+		} else {
+			w.item(oneLine(s.Text)) // it quotes what it quotes
+		}
+	}
+	if m := p.ModelSummary; m != nil {
+		w.item(w.say("model")+":", m.Text)
+	}
+}
+
+// known writes what need not be asked for again.
+func (w *page) known() {
+	p := w.p
+	if len(p.Facts) > 0 {
+		w.heading("facts")
+		for _, f := range p.Facts {
+			w.item(w.quote(strings.Join(f.Calls, ", "))+" "+w.at(f.Message), f.Text)
+		}
+	}
+	if len(p.Collected) > 0 {
+		w.heading("collected")
+		for _, c := range p.Collected {
+			at := ":"
+			if c.Message >= 0 {
+				at = " " + w.at(c.Message)
+			}
+			w.item(w.quote(c.Kind)+at, c.Value)
+		}
+	}
+}
+
+// story writes the way over the channels.
+func (w *page) story() {
+	p := w.p
+	if len(p.Story) > 0 {
+		w.heading("story")
+	}
+	for _, ch := range p.Story {
+		line := w.quote(firstOf(ch.Channel, "–"))
+		if ch.Conversation != "" {
+			line += " " + w.quote(ch.Conversation)
+		}
+		if !ch.Since.IsZero() {
+			line += ", " + moment(ch.Since)
+		}
+		line += ", " + strconv.Itoa(ch.Messages) + " " + w.say("messages")
+		if ch.Switched {
+			line += " (" + w.say("switched") + ")"
+		}
+		if ch.Opening == nil {
+			w.item(line)
+			continue
+		}
+		w.item(line+":", ch.Opening.Text)
+	}
+	if len(p.Hints) > 0 {
+		w.heading("hints")
+	}
+	for _, h := range p.Hints {
+		w.item(w.quote(h.Conversation)+":", h.Kind)
+	}
+}
+
 // plain keeps a catalogue text from acting as markup, should a host have set it.
-func plain(s string) string {
+func (w *page) plain(s string) string {
+	if w.html {
+		return html.EscapeString(oneLine(s))
+	}
 	return strings.NewReplacer("<", "‹", ">", "›", "`", "'", "[", "(", "]", ")").Replace(oneLine(s))
 }
 
@@ -117,7 +238,7 @@ func firstOf(ss ...string) string {
 	return ""
 }
 
-func (w *page) summary() {
+func (w *page) overview() {
 	p := w.p
 	w.item(w.say("action")+":", p.Action)
 	w.item(w.say("priority")+":", p.Priority)
@@ -131,14 +252,20 @@ func (w *page) summary() {
 		w.item(w.say("language")+":", p.Language)
 	}
 	if len(p.Channels) > 0 {
-		w.b.WriteString("- " + w.say("channels") + ":")
-		for i, c := range p.Channels {
-			if i > 0 {
-				w.b.WriteString(" →")
-			}
-			fmt.Fprintf(&w.b, " %s (%d)", w.quote(c.Name), c.Messages)
+		var trail []string
+		for _, c := range p.Channels {
+			trail = append(trail, fmt.Sprintf("%s (%d)", w.quote(c.Name), c.Messages))
 		}
-		w.b.WriteByte('\n')
+		w.item(w.say("channels") + ": " + strings.Join(trail, " → "))
+	}
+	if p.Mood != nil {
+		w.item(w.say("mood") + ": " + say(moodOf(p.Mood), p.AgentLanguage))
+	}
+	if n := p.Omitted.Duplicates; n > 0 {
+		w.item(fmt.Sprintf("%s: %d", w.say("duplicates"), n))
+	}
+	if len(p.Omitted.Parts) > 0 {
+		w.item(w.say("truncated")+":", strings.Join(p.Omitted.Parts, ", "))
 	}
 }
 
@@ -178,7 +305,9 @@ func (w *page) reasons() {
 		}
 		w.item(fmt.Sprintf("%s %.2f %s", w.quote(name), r.Score, w.at(r.Message)), quotes...)
 		if r.Note != "" {
-			w.b.WriteString("  ")
+			if !w.html {
+				w.b.WriteString("  ")
+			}
 			w.item(w.say("note")+":", r.Note)
 		}
 	}
@@ -251,6 +380,9 @@ func (w *page) transcript() {
 		if !l.Time.IsZero() {
 			lines.WriteString(" · " + moment(l.Time))
 		}
+		if len(l.Also) > 0 {
+			lines.WriteString(" · " + w.say("also") + " " + oneLine(strings.Join(l.Also, ", ")))
+		}
 		if l.Event != "" {
 			lines.WriteString(" · " + oneLine(l.Event))
 		}
@@ -265,6 +397,11 @@ func (w *page) transcript() {
 		}
 	}
 	text := lines.String()
+	if w.html {
+		w.closeList()
+		w.b.WriteString("<pre>\n" + html.EscapeString(text) + "</pre>\n")
+		return
+	}
 	if !w.mark {
 		w.b.WriteString(text)
 		return

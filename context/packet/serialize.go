@@ -23,40 +23,65 @@ type Markdown struct{ Options Options }
 // Text is a [handover.Serializer] that writes the Packet as plain text.
 type Text struct{ Options Options }
 
+// HTML is a [handover.Serializer] that writes the Packet as a fragment to be put
+// into a page: one section element without attributes from outside, scripts,
+// links or images.
+type HTML struct{ Options Options }
+
+// Prompt is a [handover.Serializer] that writes the Packet for a model, see
+// [Packet.Prompt].
+type Prompt struct{ Options Options }
+
 var (
 	_ handover.Serializer = JSON{}
 	_ handover.Serializer = Markdown{}
 	_ handover.Serializer = Text{}
+	_ handover.Serializer = HTML{}
+	_ handover.Serializer = Prompt{}
 )
 
 var errNil = errors.New("packet: conversation is nil")
 
-// Serialize writes the packet of c as of d. It fails only if c is nil.
-func (s JSON) Serialize(c *handover.Conversation, d handover.Decision) ([]byte, error) {
+// write builds a packet and writes it within its budget.
+func write(c *handover.Conversation, d handover.Decision, opts Options, render func(*Packet) []byte) ([]byte, error) {
 	if c == nil {
 		return nil, errNil
 	}
-	p := Build(c, d, s.Options)
-	if s.Indent {
-		return json.MarshalIndent(p, "", "  ")
+	p := build(c, d, opts)
+	p.fit(&opts, render)
+	return render(&p), nil
+}
+
+// Serialize writes the packet of c as of d. It fails only if c is nil.
+func (s JSON) Serialize(c *handover.Conversation, d handover.Decision) ([]byte, error) {
+	if !s.Indent {
+		return write(c, d, s.Options, asJSON)
 	}
-	return json.Marshal(p)
+	return write(c, d, s.Options, func(p *Packet) []byte {
+		out, err := json.MarshalIndent(p, "", "  ")
+		if err != nil {
+			return nil // all numbers and times are bounded, so it does not fail
+		}
+		return out
+	})
 }
 
 // Serialize writes the packet of c as of d. It fails only if c is nil.
 func (s Markdown) Serialize(c *handover.Conversation, d handover.Decision) ([]byte, error) {
-	if c == nil {
-		return nil, errNil
-	}
-	p := Build(c, d, s.Options)
-	return p.Markdown(), nil
+	return write(c, d, s.Options, (*Packet).Markdown)
 }
 
 // Serialize writes the packet of c as of d. It fails only if c is nil.
 func (s Text) Serialize(c *handover.Conversation, d handover.Decision) ([]byte, error) {
-	if c == nil {
-		return nil, errNil
-	}
-	p := Build(c, d, s.Options)
-	return p.Text(), nil
+	return write(c, d, s.Options, (*Packet).Text)
+}
+
+// Serialize writes the packet of c as of d. It fails only if c is nil.
+func (s HTML) Serialize(c *handover.Conversation, d handover.Decision) ([]byte, error) {
+	return write(c, d, s.Options, (*Packet).HTML)
+}
+
+// Serialize writes the packet of c as of d. It fails only if c is nil.
+func (s Prompt) Serialize(c *handover.Conversation, d handover.Decision) ([]byte, error) {
+	return write(c, d, s.Options, (*Packet).Prompt)
 }

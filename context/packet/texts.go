@@ -48,13 +48,13 @@ func suggestions(reasons []handover.Reason, lang string) []Suggestion {
 		}
 		for _, key := range []string{r.Trigger + "/" + r.Code, r.Trigger} {
 			if t := say("next/"+key, lang); t != "" {
-				out = append(out, Suggestion{key, t})
+				out = append(out, Suggestion{key, r.Message, t})
 				break
 			}
 		}
 	}
 	if len(out) == 0 {
-		out = []Suggestion{{"", say("next", lang)}}
+		out = []Suggestion{{"", -1, say("next", lang)}}
 	}
 	return out
 }
