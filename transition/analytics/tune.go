@@ -57,7 +57,8 @@ type Tuning struct {
 	Insufficient bool `json:"insufficient_data,omitempty"`
 
 	// Recommended is the policy chosen on all the conversations, Changed what is
-	// different in it. If nothing better was found it is the one given.
+	// different in it. It is the one given if nothing better was found, or if
+	// choosing brings no more on time on conversations that were not chosen on.
 	Recommended handover.Policy `json:"recommended"`
 	Changed     []Setting       `json:"changed,omitempty"`
 
@@ -386,6 +387,9 @@ func (t *tuner) conclude() (*Tuning, error) {
 	}
 	all := t.except(everybody, everybody)
 	pick := t.best(all, t.family(everybody), everybody)
+	if r.Better <= r.Worse {
+		pick = 0 // the way of choosing has not proved itself
+	}
 	for _, i := range all {
 		t.mark(&inSample, pick, i)
 	}
@@ -436,10 +440,10 @@ func (r *Tuning) say(ceiling float64) {
 	limit := fmt.Sprintf("%.3g false transfers in 100", 100*ceiling)
 	falseRate := ratio(r.Chosen.False, r.Chosen.False+r.Chosen.Kept)
 	switch {
-	case len(r.Changed) == 0:
-		r.Conclusion = "could not improve on the given policy: whatever does better on some conversations does not on the others, within " + limit
 	case r.Better <= r.Worse:
-		r.Conclusion = fmt.Sprintf("could not improve on conversations not chosen on: %d more on time, %d fewer; keep the given policy", r.Better, r.Worse)
+		r.Conclusion = fmt.Sprintf("could not improve on the given policy within %s: on conversations not chosen on, %d more would be on time and %d fewer", limit, r.Better, r.Worse)
+	case len(r.Changed) == 0:
+		r.Conclusion = "could not improve on the given policy: nothing that was tried does better on all conversations together within " + limit
 	case falseRate > ceiling:
 		r.Conclusion = fmt.Sprintf("%d more on time and %d fewer on conversations not chosen on, but %.1f false in 100 there, over the limit of %s", r.Better, r.Worse, 100*falseRate, limit)
 	case r.GainP >= 0.05:
