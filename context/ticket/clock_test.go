@@ -159,6 +159,7 @@ func TestWatch(t *testing.T) {
 			agent 09:12 ya`, "started 09:05 first 09:12 ended - wait 09:05..09:12"},
 		{"marked", "the caller has marked the message of the transition", `
 			*customer 09:10 cs
+			event 09:11 requested ho_1
 			event 09:11 failed ho_1
 			customer 09:12 halo
 			bot 09:13 told`, "started 09:10 first - ended - wait 09:10..-"},

@@ -65,12 +65,20 @@ func TestDeadlines(t *testing.T) {
 	if last := paused[len(paused)-1]; !last.Due.IsZero() || terms.Left(&last, day(6, 16, 0)) != terms.Left(&last, day(5, 14, 0)) {
 		t.Errorf("a pause without an end leaves a due date, %v, or time goes on", last.Due)
 	}
+	exact := terms.Deadlines(ticket.Clock{Started: day(5, 8, 0)}, []ticket.Pause{{From: day(5, 17, 0)}})
+	if last := exact[len(exact)-1]; !last.Due.Equal(day(5, 17, 0)) {
+		t.Errorf("due %v, want the moment at which the pause begins: by then the time is up", last.Due)
+	}
 	night := agreement.Terms(handover.PriorityUrgent, office).Deadlines(ticket.Clock{Started: day(5, 23, 0)}, nil)
 	if len(night) != 1 || !night[0].Due.Equal(day(5, 23, 5)) {
 		t.Errorf("urgent at night: %v, want one deadline at 23:05", night)
 	}
 	if list := agreement.Terms(handover.PriorityLow, office).Deadlines(clock, nil); list != nil {
 		t.Errorf("a priority without targets has deadlines %v", list)
+	}
+	late := ticket.Clock{Started: day(5, 9, 0), Ended: day(5, 10, 0), Waits: []ticket.Wait{{Since: day(5, 9, 0), Answered: day(5, 9, 5)}, {Since: day(5, 9, 50), Answered: day(6, 16, 0)}}}
+	if d := terms.Deadlines(late, nil)[1]; !d.Met.Equal(late.Ended) {
+		t.Errorf("a wait that another case has answered was met %v, want the end of this one", d.Met)
 	}
 	ended := clock
 	ended.Ended, ended.First = day(5, 15, 0), time.Time{}

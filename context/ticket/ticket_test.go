@@ -144,6 +144,12 @@ func TestTicketKey(t *testing.T) {
 	if next.Assignee != "sari" {
 		t.Errorf("%q has it, want the human of before", next.Assignee)
 	}
+	d := decide(t, c)
+	c.Messages = append(c.Messages, handover.Message{Role: handover.RoleSystem, Time: later, Event: &handover.Event{Type: handover.EventRequested, Handover: next.ID}})
+	d.Message++
+	if again, err := k.Ticket(c, d, ticket.Facts{}); err != nil || again.ID != next.ID || again.Former != one.ID {
+		t.Errorf("made again after it was requested: %s after %s, %v", again.ID, again.Former, err)
+	}
 	if len(next.Links) != 2 || next.Links[1].URL != "https://desk.example/t/"+one.ID {
 		t.Errorf("links %v do not lead to the former ticket", next.Links)
 	}
