@@ -56,7 +56,7 @@ type Message struct {
 	Private bool      `json:"private,omitempty"`
 	Bot     *BotReply `json:"bot,omitempty"` // only if Role is RoleBot
 	// Handover is, on a bot message, the [Decision.ID] of the handover that it
-	// tells the customer about.
+	// offers or tells the customer about.
 	Handover string `json:"handover,omitempty"`
 	Event    *Event `json:"event,omitempty"` // only if Role is RoleSystem
 }

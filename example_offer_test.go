@@ -34,13 +34,19 @@ func ExampleTurn_Offered() {
 	})
 	engine, _ := handover.New(handover.Config{Triggers: []handover.Trigger{annoyed, answer}})
 	for _, second := range []string{"boleh", "gak usah", "beres kak"} {
-		c := &handover.Conversation{ID: second, Messages: []handover.Message{
+		c := &handover.Conversation{ID: second}
+		var d handover.Decision
+		for _, m := range []handover.Message{
 			{Role: handover.RoleCustomer, Text: "saya kesal"},
 			{Role: handover.RoleBot, Text: "Mau saya sambungkan dengan tim kami?"},
 			{Role: handover.RoleCustomer, Text: second},
 			{Role: handover.RoleCustomer, Text: "masih kesal"},
-		}}
-		for d := range engine.Replay(context.Background(), c) {
+		} {
+			if m.Role == handover.RoleBot {
+				m.Handover = d.ID // this text is the offer
+			}
+			c.Append(m)
+			d, _ = engine.Evaluate(context.Background(), c)
 			fmt.Print(d.Action, "  ")
 		}
 		fmt.Println(second)

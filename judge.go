@@ -33,16 +33,16 @@ func (f *fold) step(i int) error {
 	if s.redelivered(f.c, i) {
 		return nil
 	}
-	episode, stood := s.Episode, s.Last.Action == Offer
+	episode, offered := s.Episode, s.Last.Action == Offer && s.Voiced
 	s.apply(p, f.c.ID, m, at)
 	if s.Episode != episode {
-		f.workspace.memory, f.workspace.owned, stood = nil, false, false
+		f.workspace.memory, f.workspace.owned, offered = nil, false, false
 	}
 	before := s.Last.Say
 	if !s.Phase.judged() || m.Role == RoleSystem || m.Role == RoleAgent {
 		f.follow(at)
 	} else {
-		f.turn = Turn{Conversation: f.c, Index: i, start: s.Start - f.c.Dropped, offered: stood, workspace: f.workspace}
+		f.turn = Turn{Conversation: f.c, Index: i, start: s.Start - f.c.Dropped, offered: offered, workspace: f.workspace}
 		fresh, failures, err := f.check(at)
 		if err != nil {
 			return err

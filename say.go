@@ -39,10 +39,12 @@ func (s *State) due(d *Decision, conversation string, m *Message, before Say, p 
 	customer, bot := m.Role == RoleCustomer, m.Role == RoleBot
 	said := bot && !m.Private
 	open := d.Phase == PhaseRequested || d.Phase == PhaseQueued || d.Phase == PhaseAssigned
-	// The text of an offer may bear the ID, too, and tells of no handover yet.
-	if said && m.Handover != "" && (d.Action == Transfer || open) && isHandover(m.Handover, conversation, s.Episode) {
-		s.Told = true
+	if said && m.Handover != "" && isHandover(m.Handover, conversation, s.Episode) {
+		// The text of an offer bears the ID, too, and tells of no handover yet.
+		s.Told = s.Told || d.Action == Transfer || open
+		s.Voiced = d.Action == Offer
 	}
+	s.Voiced = s.Voiced && d.Action == Offer
 	switch {
 	case d.Phase == PhaseHuman || d.Phase == PhaseClosed:
 		d.Say = SayNothing

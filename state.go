@@ -23,7 +23,8 @@ type State struct {
 	// Last is the latest Decision. An Offer or a Transfer in it stands, and its
 	// Reasons are the evidence that still counts.
 	Last     Decision `json:"last,omitzero"`
-	Offered  bool     `json:"offered,omitempty"`  // an offer was made in this episode
+	Offered  bool     `json:"offered,omitempty"`  // an offer was decided in this episode
+	Voiced   bool     `json:"voiced,omitempty"`   // the offer that stands was put to the customer, by a message with its ID
 	Declined float64  `json:"declined,omitempty"` // the combined score at which it was declined, or 0
 	Cooldown int      `json:"cooldown,omitempty"` // customer messages left in which only floors act
 	// FailedOnce says that a trigger failed and Policy.OnFailure has acted in

@@ -232,9 +232,26 @@ func TestOffered(t *testing.T) {
 		return handover.Signal{}, nil
 	})
 	e := newEngine(t, handover.Policy{}, look, say("a"))
-	evaluate(t, e, script(t, "c a=0.5", "b", "n", "c", "c", "s requested", "s returned", "c a=0.7"))
-	if want := []bool{false, true, true, false, false}; !slices.Equal(got, want) {
-		t.Errorf("got %v, want %v", got, want)
+	for _, test := range []struct {
+		reason string
+		marked bool
+		want   []bool
+	}{
+		{"the bot put the offer to the customer, and the next message may answer it", true, []bool{false, false, true, false, false}},
+		{"a bot message without the ID says something else: nobody was asked", false, []bool{false, false, false, false, false}},
+	} {
+		got = nil
+		c := script(t, "c a=0.5", "b", "n", "c", "c", "s requested", "s returned", "c a=0.7")
+		if test.marked {
+			first := *c
+			first.Messages = c.Messages[:1]
+			c.Messages[1].Handover = evaluate(t, e, &first).ID
+			got = nil
+		}
+		evaluate(t, e, c)
+		if !slices.Equal(got, test.want) {
+			t.Errorf("got %v, want %v: %s", got, test.want, test.reason)
+		}
 	}
 }
 

@@ -18,7 +18,7 @@ type Turn struct {
 	Index        int // of the message in Conversation.Messages
 
 	start     int        // index at which the episode begins
-	offered   bool       // an offer stands
+	offered   bool       // an offer stands and was put to the customer
 	workspace *workspace // nil until needed, in a Turn not made by the engine
 }
 
@@ -39,8 +39,9 @@ func (t *Turn) Before() iter.Seq2[int, *Message] {
 	}
 }
 
-// Offered reports whether an offer of a human stands, so that the message may
-// be its answer. Only the customer's next message can be.
+// Offered reports whether an offer of a human stands that was put to the
+// customer, by a bot message whose Handover is the [Decision.ID], so that this
+// message may be its answer. Only the customer's next message can be.
 func (t *Turn) Offered() bool { return t.offered }
 
 // Words yields the words of the message with their places, in text order. Words
