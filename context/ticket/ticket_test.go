@@ -145,8 +145,8 @@ func TestTicketKey(t *testing.T) {
 		t.Errorf("%q has it, want the human of before", next.Assignee)
 	}
 	d := decide(t, c)
-	c.Messages = append(c.Messages, handover.Message{Role: handover.RoleSystem, Time: later, Event: &handover.Event{Type: handover.EventRequested, Handover: next.ID}})
-	d.Message++
+	c.Messages = append(c.Messages, handover.Message{Role: handover.RoleSystem, Time: later, Event: &handover.Event{Type: handover.EventRequested, Handover: next.ID}}, handover.Message{Role: handover.RoleCustomer, Text: "halo?", Time: later})
+	d.Message += 2
 	if again, err := k.Ticket(c, d, ticket.Facts{}); err != nil || again.ID != next.ID || again.Former != one.ID {
 		t.Errorf("made again after it was requested: %s after %s, %v", again.ID, again.Former, err)
 	}
