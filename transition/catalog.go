@@ -8,9 +8,6 @@ import (
 	"fmt"
 	"io"
 	"slices"
-	"strings"
-
-	"golang.org/x/text/language"
 )
 
 // A Catalog holds the texts. The zero Catalog holds the built-in ones. A Catalog
@@ -33,7 +30,8 @@ func (a cell) compare(b cell) int {
 	return cmp.Or(cmp.Compare(a.key, b.key), cmp.Compare(a.stage, b.stage), cmp.Compare(a.lang, b.lang), cmp.Compare(a.register, b.register))
 }
 
-// compareKey compares a.key to the key trigger + slash(code), without joining.
+// compareKey compares key to trigger + "/" + code, or to trigger if code is
+// empty, without joining them.
 func compareKey(key, trigger, code string) int {
 	if code == "" {
 		return cmp.Compare(key, trigger)
@@ -49,42 +47,54 @@ func compareKey(key, trigger, code string) int {
 	return cmp.Or(cmp.Compare(rest[0], '/'), cmp.Compare(rest[1:], code))
 }
 
-func slash(code string) string {
-	if code == "" {
-		return ""
-	}
-	return "/" + code
-}
-
-// texts returns the variants in a cell.
-func (k *Catalog) texts(trigger, code, stage, lang string, r Register) []string {
+// texts returns the variants in a cell, and its key.
+func (k *Catalog) texts(trigger, code, stage, lang string, r Register) (key string, variants []string) {
+	register := r.String()
 	for _, groups := range [...][]group{k.own, builtin[:]} {
-		i, ok := slices.BinarySearchFunc(groups, cell{stage: stage, lang: lang, register: r.String()}, func(g group, at cell) int {
-			return cmp.Or(compareKey(g.at.key, trigger, code), cmp.Compare(g.at.stage, at.stage), cmp.Compare(g.at.lang, at.lang), cmp.Compare(g.at.register, at.register))
-		})
-		if ok {
-			return groups[i].variants
+		lo, hi := 0, len(groups)
+		for lo < hi {
+			middle := (lo + hi) / 2
+			at := &groups[middle].at
+			c := compareKey(at.key, trigger, code)
+			if c == 0 {
+				if c = cmp.Compare(at.stage, stage); c == 0 {
+					if c = cmp.Compare(at.lang, lang); c == 0 {
+						c = cmp.Compare(at.register, register)
+					}
+				}
+			}
+			switch {
+			case c == 0:
+				return at.key, groups[middle].variants
+			case c < 0:
+				lo = middle + 1
+			default:
+				hi = middle
+			}
 		}
 	}
-	return nil
+	return "", nil
 }
 
-// An Entry is one text of a Catalog's JSON form.
-type Entry struct {
-	Key      string `json:"key"`      // a trigger, "trigger/code" or "general"
-	Stage    string `json:"stage"`    // "offer", "transfer" or "warn"
-	Lang     string `json:"lang"`     // BCP 47
-	Register string `json:"register"` // "formal" or "casual"
-	Text     string `json:"text"`     // with {placeholders} and [optional parts]
+// either returns the variants in a cell, or else those of the other register.
+func (k *Catalog) either(trigger, code, stage, lang string, r Register) []string {
+	_, variants := k.texts(trigger, code, stage, lang, r)
+	if len(variants) == 0 {
+		other := Formal
+		if r == Formal {
+			other = Casual
+		}
+		_, variants = k.texts(trigger, code, stage, lang, other)
+	}
+	return variants
 }
-
-// maxText bounds a text, in bytes: it has to fit a short message.
-const maxText = 480
 
 // UnmarshalJSON reads a host's own texts, an array of [Entry]. Entries with the
 // same key, stage, language and register are variants; together they replace the
-// built-in ones of that cell. A language that is not built in must have general
-// texts for every stage in the registers that it uses.
+// built-in ones of that cell. A text in Indonesian or English must pass
+// [LintEntry]. A language that is not built in must have a general text for every
+// [Stage] and a general "matter", in one register at least; what else it lacks is
+// left out: sentences about the reason, buttons, names of months.
 //
 // The error names every fault by its path, such as "[3].text: unknown
 // placeholder {nama}".
@@ -99,24 +109,14 @@ func (k *Catalog) UnmarshalJSON(data []byte) error {
 		return errors.New("transition: catalog: more than one value")
 	}
 	var faults []error
-	var own []group
-	var langs []string
+	var next Catalog
 	for i := range entries {
 		e := &entries[i]
 		for _, fault := range e.faults() {
 			faults = append(faults, fmt.Errorf("transition: catalog[%d]%s", i, fault))
 		}
-		at := cell{e.Key, e.Stage, canonical(e.Lang), e.Register}
-		j, found := slices.BinarySearchFunc(own, at, func(g group, at cell) int { return g.at.compare(at) })
-		if !found {
-			own = slices.Insert(own, j, group{at: at})
-		}
-		own[j].variants = append(own[j].variants, e.Text)
-		if !slices.Contains(langs, at.lang) {
-			langs = append(langs, at.lang)
-		}
+		next.add(e)
 	}
-	next := Catalog{own: own, langs: langs}
 	for _, fault := range next.gaps() {
 		faults = append(faults, fmt.Errorf("transition: catalog: %s", fault))
 	}
@@ -127,54 +127,42 @@ func (k *Catalog) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
+// add puts an entry into its cell.
+func (k *Catalog) add(e *Entry) {
+	at := cell{e.Key, e.Stage, canonical(e.Lang), e.Register}
+	i, found := slices.BinarySearchFunc(k.own, at, func(g group, at cell) int { return g.at.compare(at) })
+	if !found {
+		k.own = slices.Insert(k.own, i, group{at: at})
+	}
+	k.own[i].variants = append(k.own[i].variants, e.Text)
+	if !slices.Contains(k.langs, at.lang) {
+		k.langs = append(k.langs, at.lang)
+	}
+}
+
 // gaps names the general texts that a language which is not built in lacks.
 func (k *Catalog) gaps() (out []string) {
-	for _, g := range k.own {
-		if g.at.lang == "id" || g.at.lang == "en" {
+	for _, lang := range k.langs {
+		if lang == "id" || lang == "en" {
 			continue
 		}
-		for _, stage := range stageNames[1:] {
-			r := Register(max(0, slices.Index(registerNames[:], g.at.register)))
-			fault := fmt.Sprintf("language %s has no text general, %s, %s", g.at.lang, stage, g.at.register)
-			if k.texts(general, "", stage, g.at.lang, r) == nil && !slices.Contains(out, fault) {
-				out = append(out, fault)
+		for _, stage := range append(slices.Clone(stageNames[1:]), stageMatter) {
+			if k.either(general, "", stage, lang, Formal) == nil {
+				out = append(out, fmt.Sprintf("language %.40s has no text general, %s", lang, stage))
 			}
 		}
 	}
 	return out
 }
 
-// faults says what is wrong with e, each with the path within the entry.
-func (e *Entry) faults() (out []string) {
-	if e.Key == "" || strings.ContainsAny(e.Key, " {}[]") {
-		out = append(out, fmt.Sprintf(".key: %.40q is no key", e.Key))
-	}
-	if !slices.Contains(stageNames[1:], e.Stage) && e.Stage != stageWarn {
-		out = append(out, fmt.Sprintf(".stage: there is no stage %.40q", e.Stage))
-	}
-	if !slices.Contains(registerNames[:], e.Register) {
-		out = append(out, fmt.Sprintf(".register: there is no register %.40q", e.Register))
-	}
-	if _, err := language.Parse(e.Lang); err != nil {
-		out = append(out, fmt.Sprintf(".lang: %.40q is no BCP 47 tag", e.Lang))
-	}
-	if len(e.Text) > maxText {
-		out = append(out, fmt.Sprintf(".text: %d bytes are more than %d", len(e.Text), maxText))
-	}
-	for _, fault := range faultsOf(e.Text) {
-		out = append(out, ".text: "+fault)
-	}
-	return out
-}
-
-// Keys returns the keys of the built-in texts, sorted: the triggers, with a code
+// Keys returns the reasons that texts are about, sorted: the triggers, with a code
 // where one has texts of its own, and "general".
 func (k *Catalog) Keys() []string {
 	var out []string
 	for _, groups := range [...][]group{builtin[:], k.own} {
-		for _, g := range groups {
-			if !slices.Contains(out, g.at.key) {
-				out = append(out, g.at.key)
+		for i := range groups {
+			if at := &groups[i].at; !ownKeys(at.stage) && !slices.Contains(out, at.key) {
+				out = append(out, at.key)
 			}
 		}
 	}

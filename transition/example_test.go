@@ -59,15 +59,15 @@ func ExampleCatalog_Keys() {
 func ExampleCatalog_Entries() {
 	var catalog transition.Catalog
 	e := catalog.Entries()[0]
-	fmt.Println(e.Key, e.Stage, e.Lang, e.Register)
-	// Output: bot_loop offer en casual
+	fmt.Println(e.Key, e.Stage, e.Lang, e.Register, e.Text)
+	// Output: bot button en casual Stay with the bot
 }
 
 func ExampleLint() {
 	fmt.Println(transition.Lint("id", "Rekan kami akan segera menghubungi Anda."))
 	fmt.Println(transition.Lint("en", "A colleague will take over from here."))
 	// Output:
-	// [{hurry segera}]
+	// [hurry: segera]
 	// []
 }
 

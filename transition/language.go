@@ -7,24 +7,52 @@ import (
 	"golang.org/x/text/language"
 
 	"github.com/handover-dev/handover"
+	"github.com/handover-dev/handover/internal/lang"
 )
 
 // Language returns the language in which the customer of c is answered: one that
 // the Catalog has texts in. That is opts.Lang if set; else what the customer
 // writes, where a switch of language counts once it is clear; else opts.Fallback.
 func (k *Catalog) Language(c *handover.Conversation, opts Options) string {
-	if l := k.nearest(opts.Lang); l != "" {
-		return l
-	}
-	if c != nil {
-		if l := k.nearest(written(c)); l != "" {
-			return l
+	answered, _ := k.language(c, opts)
+	return answered
+}
+
+// language returns also the tag that was wanted, if there are no texts in it.
+func (k *Catalog) language(c *handover.Conversation, opts Options) (answered, wanted string) {
+	tag := opts.Lang
+	if answered = k.nearest(tag); answered == "" && c != nil {
+		if t := written(c); t != "" {
+			tag = t
+			answered = k.nearest(tag)
 		}
 	}
-	if l := k.nearest(opts.Fallback); l != "" {
-		return l
+	if answered != "" && speaks(tag, answered) {
+		return answered, ""
 	}
-	return "id"
+	wanted = tag
+	if _, err := language.Parse(tag); err != nil {
+		wanted = ""
+	}
+	for _, l := range []string{answered, k.nearest(opts.Fallback)} {
+		if l != "" {
+			return l, wanted
+		}
+	}
+	return "id", wanted
+}
+
+// speaks reports whether tag is answered, or a variety of it.
+func speaks(tag, answered string) bool {
+	if tag == answered {
+		return true
+	}
+	t, err := language.Parse(tag)
+	if err != nil {
+		return false
+	}
+	base, _ := t.Base()
+	return base.String() == answered || strings.HasPrefix(t.String(), answered+"-")
 }
 
 // nearest returns the language of the Catalog that a reader of tag reads: tag
@@ -59,6 +87,9 @@ func (k *Catalog) has(lang string) bool {
 
 // canonical returns tag in its canonical form, or as it is if it has none.
 func canonical(tag string) string {
+	if tag == "id" || tag == "en" {
+		return tag
+	}
 	t, err := language.Parse(tag)
 	if err != nil {
 		return tag
@@ -66,17 +97,11 @@ func canonical(tag string) string {
 	return t.String()
 }
 
-const (
-	readBack   = 8   // customer messages whose language is looked at
-	readMost   = 400 // bytes of each
-	leadClear  = 2   // words more of one language than of the other
-	leadStrong = 4   // so many change the language at once
-)
+// readBack is how many of the customer's messages are looked at for a language.
+const readBack = 8
 
-// written returns the language in which the customer writes, or "". It is
-// sticky: one clear message sets it, and two in a row, or one that is very clear,
-// change it.
-func written(c *handover.Conversation) (lang string) {
+// written returns the language in which the customer writes, or "".
+func written(c *handover.Conversation) string {
 	var at [readBack]int
 	n := 0
 	for i := len(c.Messages) - 1; i >= 0 && n < readBack; i-- {
@@ -85,74 +110,10 @@ func written(c *handover.Conversation) (lang string) {
 			n++
 		}
 	}
-	other := 0 // clear messages in a row in another language
+	var f lang.Follower
 	for n--; n >= 0; n-- {
 		m := &c.Messages[at[n]]
-		if m.Lang != "" {
-			lang, other = m.Lang, 0
-			continue
-		}
-		l, lead := tell(m.Text)
-		switch {
-		case lead < leadClear && !(lang == "" && lead > 0):
-		case l == lang:
-			other = 0
-		case lang == "" || lead >= leadStrong || other > 0:
-			lang, other = l, 0
-		default:
-			other++
-		}
+		f.Add(m.Lang, m.Text)
 	}
-	return lang
-}
-
-// tell returns the language of a text and by how many words it leads.
-func tell(text string) (lang string, lead int) {
-	text = text[:min(len(text), readMost)]
-	var word [16]byte
-	score, n := 0, 0
-	for i := 0; i <= len(text); i++ {
-		c := byte(' ')
-		if i < len(text) {
-			c = text[i]
-		}
-		if c >= 'A' && c <= 'Z' {
-			c |= 0x20
-		}
-		switch {
-		case (c < 'a' || c > 'z') && c < 0x80 && c != '\'':
-			if n > 0 && n < len(word) {
-				score += vote(word[:n])
-			}
-			n = 0
-		case n > 1 && n < len(word) && word[n-1] == c && word[n-2] == c: // drawn out
-		case n < len(word):
-			word[n] = c
-			n++
-		}
-	}
-	if score < 0 {
-		return "en", -score
-	}
-	return "id", score
-}
-
-// vote returns 1 for an Indonesian word, -1 for an English one, else 0.
-func vote(word []byte) int {
-	lo, hi := 0, len(words)
-	for lo < hi {
-		m := (lo + hi) / 2
-		if words[m][0] < string(word) {
-			lo = m + 1
-		} else {
-			hi = m
-		}
-	}
-	switch {
-	case lo == len(words) || words[lo][0] != string(word):
-		return 0
-	case words[lo][1] == "id":
-		return 1
-	}
-	return -1
+	return f.Lang()
 }

@@ -5,104 +5,152 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/handover-dev/handover"
 )
 
 // The placeholders, in the order of values.
-var placeholders = [...]string{"name", "team", "channel", "emergency"}
+var placeholders = [...]string{"name", "team", "channel", "emergency", "matter", "place", "wait", "opening", "until", "at", "contact", "ticket", "agent"}
+
+// sure is the placeholder that always has a value.
+const sure = "matter"
+
+// parts are the placeholders of times.tsv.
+var timeParts = [...]string{"clock", "weekday", "day", "month", "year", "n"}
 
 // values holds what the placeholders stand for; "" is a missing value.
 type values [len(placeholders)]string
 
-// fill writes a template with its values. A part in brackets is left out if a
-// value in it is missing. What is filled in is not read again.
-func fill(template string, v values) string {
-	var b strings.Builder
-	b.Grow(len(template) + 32)
+// example is what a template is measured with.
+var example = values{"Rina", "tim garansi", "email", "112", "laporan gangguan Anda", "3", "sekitar 5 menit", "besok pukul 08.00 WIB",
+	"besok pukul 10.00 WIB", "besok pukul 09.00 WIB", "0812•••4567", "A-1042", "Dewi"}
+
+// appendText writes a template with its values. A part in brackets is left out if
+// a value in it is missing. What is filled in is not read again.
+func (v *values) appendText(b []byte, template string) []byte {
+	start := len(b)
 	for template != "" {
 		i := strings.IndexAny(template, "[{")
 		if i < 0 {
-			b.WriteString(template)
-			break
+			return appendFrom(b, start, template)
 		}
-		b.WriteString(template[:i])
-		end := strings.IndexByte(template[i:], "]}"[strings.IndexByte("[{", template[i])])
+		b = appendFrom(b, start, template[:i])
+		end := -1
+		if template[i] == '[' {
+			end = strings.IndexByte(template[i:], ']')
+		} else {
+			end = strings.IndexByte(template[i:], '}')
+		}
 		if end < 0 {
-			break // checked when the catalogue was made
+			return b // checked when the catalogue was made
 		}
 		part := template[i : i+end+1]
 		template = template[i+end+1:]
 		if part[0] == '{' {
-			b.WriteString(v.of(part[1 : len(part)-1]))
+			b = append(b, v.of(part[1:len(part)-1])...)
 			continue
 		}
-		part = part[1 : len(part)-1]
-		if v.has(part) {
-			v.write(&b, part)
+		if part = part[1 : len(part)-1]; v.has(part) {
+			b = v.appendPart(b, start, part)
 		}
 	}
-	return strings.TrimSpace(b.String())
+	return b
+}
+
+// appendFrom appends s, without its leading spaces if nothing stands since start.
+func appendFrom(b []byte, start int, s string) []byte {
+	if len(b) == start {
+		s = strings.TrimLeft(s, " ")
+	}
+	return append(b, s...)
+}
+
+// appendPart writes a part without brackets.
+func (v *values) appendPart(b []byte, start int, part string) []byte {
+	for {
+		before, name, rest, ok := nextPlaceholder(part)
+		b = appendFrom(b, start, before)
+		if !ok {
+			return b
+		}
+		b = append(b, v.of(name)...)
+		part = rest
+	}
+}
+
+// nextPlaceholder splits a part around its first placeholder.
+func nextPlaceholder(part string) (before, name, after string, ok bool) {
+	i := strings.IndexByte(part, '{')
+	if i < 0 {
+		return part, "", "", false
+	}
+	end := strings.IndexByte(part[i:], '}')
+	if end < 0 {
+		return part[:i], "", "", false
+	}
+	return part[:i], part[i+1 : i+end], part[i+end+1:], true
 }
 
 // has reports whether every placeholder of part has a value.
 func (v *values) has(part string) bool {
-	for i, name := range placeholders {
-		if v[i] == "" && strings.Contains(part, "{"+name+"}") {
+	for {
+		_, name, rest, ok := nextPlaceholder(part)
+		if !ok {
+			return true
+		}
+		if v.of(name) == "" {
 			return false
 		}
-	}
-	return true
-}
-
-// write writes a part without brackets.
-func (v *values) write(b *strings.Builder, part string) {
-	for {
-		i := strings.IndexByte(part, '{')
-		end := strings.IndexByte(part, '}')
-		if i < 0 || end < i {
-			b.WriteString(part)
-			return
-		}
-		b.WriteString(part[:i])
-		b.WriteString(v.of(part[i+1 : end]))
-		part = part[end+1:]
+		part = rest
 	}
 }
 
 func (v *values) of(name string) string {
-	if i := slices.Index(placeholders[:], name); i >= 0 {
-		return v[i]
+	for i := range placeholders {
+		if placeholders[i] == name {
+			return v[i]
+		}
 	}
 	return ""
 }
 
+// filled returns a template with its values.
+func (v *values) filled(template string) string {
+	return strings.TrimSpace(string(v.appendText(nil, template)))
+}
+
 // faultsOf says what is wrong with a template: brackets that do not match, parts
 // without a placeholder, placeholders unknown or outside of an optional part.
-func faultsOf(template string) (out []string) {
+func faultsOf(template string, known []string, mayMiss bool) (out []string) {
 	if strings.TrimSpace(template) == "" {
 		return []string{"empty"}
 	}
-	if strings.ContainsFunc(template, func(r rune) bool { return r == unicode.ReplacementChar || unicode.In(r, unicode.Cc, unicode.Cf) }) {
+	if template != strings.TrimSpace(template) {
+		out = append(out, "begins or ends with a space")
+	}
+	if !utf8.ValidString(template) || strings.ContainsFunc(template, func(r rune) bool { return r == unicode.ReplacementChar || unicode.In(r, unicode.Cc, unicode.Cf) }) {
 		out = append(out, "holds a control character")
 	}
-	optional, open := false, -1
+	optional, open, named := false, -1, false
 	for i, r := range template {
 		switch {
 		case r == '[' && !optional && open < 0:
-			optional = true
+			optional, named = true, false
 		case r == ']' && optional && open < 0:
-			optional = false
+			if optional = false; !named {
+				out = append(out, fmt.Sprintf("the brackets that end at byte %d hold no placeholder", i))
+			}
 		case r == '{' && open < 0:
 			open = i
 		case r == '}' && open >= 0:
 			name := template[open+1 : i]
-			if !slices.Contains(placeholders[:], name) {
+			if !slices.Contains(known, name) {
 				out = append(out, fmt.Sprintf("unknown placeholder {%.40s}", name))
-			} else if !optional {
+			} else if !optional && mayMiss && name != sure {
 				out = append(out, fmt.Sprintf("{%s} may be missing and must stand in [brackets]", name))
 			}
-			open = -1
+			open, named = -1, true
 		case strings.ContainsRune("[]{}", r):
 			return append(out, fmt.Sprintf("unexpected %q at byte %d", r, i))
 		}
@@ -113,20 +161,30 @@ func faultsOf(template string) (out []string) {
 	return out
 }
 
-func valuesOf(c *handover.Conversation, d handover.Decision, opts Options, lang string) (v values) {
+// valuesOf returns what the placeholders stand for, all of it cleaned.
+func (k *Catalog) valuesOf(c *handover.Conversation, d *handover.Decision, opts *Options, m *Message) (v values) {
 	if name := opts.Name; !opts.NoName {
 		if name == "" {
 			name = c.Customer.Name
 		}
 		v[0] = personal(name)
 	}
-	v[1], v[2], v[3] = label(opts.Team), channelBefore(c, d, lang), label(opts.Emergency)
+	a := &opts.Availability
+	v[1], v[2], v[3] = label(opts.Team), channelBefore(c, d, m.Lang), label(opts.Emergency)
+	v[5], v[6] = number(a.Place, m.Lang), k.wait(a.Wait, m.Lang, m.Register)
+	if until := a.until(d); !a.Opens.IsZero() || !until.IsZero() || !a.Callback.IsZero() {
+		now := a.now(c)
+		v[7] = k.moment(a.Opens, now, a.Zone, m.Lang, m.Register)
+		v[8] = k.moment(until, now, a.Zone, m.Lang, m.Register)
+		v[9] = k.moment(a.Callback, now, a.Zone, m.Lang, m.Register)
+	}
+	v[10], v[11], v[12] = label(a.Contact), label(a.Ticket), personal(opts.Agent)
 	return v
 }
 
 // personal returns a name fit for a sentence, or "" if s is none.
 func personal(s string) string {
-	s = strings.Join(strings.Fields(s), " ")
+	s = tidy(s)
 	if len(s) > 60 || strings.Count(s, " ") > 3 {
 		return ""
 	}
@@ -154,18 +212,39 @@ func personal(s string) string {
 
 // label returns a host's own word fit for a sentence, or "".
 func label(s string) string {
-	s = strings.Join(strings.Fields(s), " ")
-	if len(s) > 80 || strings.Contains(s, "://") || strings.ContainsFunc(s, func(r rune) bool {
-		return strings.ContainsRune("[]{}<>`|\\@#*_~\uFFFD", r) || unicode.In(r, unicode.Cc, unicode.Cf, unicode.Co)
+	s = tidy(s)
+	if len(s) > 80 || linked(s) || !utf8.ValidString(s) || strings.ContainsFunc(s, func(r rune) bool {
+		return strings.ContainsRune("[]{}<>`|\\@*_~\uFFFD", r) || unicode.In(r, unicode.Cc, unicode.Cf, unicode.Co)
 	}) {
 		return ""
 	}
 	return s
 }
 
+// linked reports whether a chat program may make a link of s: "x://", "www." or
+// "shop.com", but not "A.12" or "PT. Maju".
+func linked(s string) bool {
+	for i := 0; i < len(s); i++ {
+		if s[i] == '.' && i > 0 && isLetter(s[i-1]) && i+2 < len(s) && isLetter(s[i+1]) && isLetter(s[i+2]) {
+			return true
+		}
+	}
+	return strings.Contains(s, "://")
+}
+
+func isLetter(c byte) bool { return c|0x20 >= 'a' && c|0x20 <= 'z' || c >= 0x80 }
+
+// tidy returns s with single spaces.
+func tidy(s string) string {
+	if s == "" || s[0] > ' ' && s[len(s)-1] > ' ' && !strings.Contains(s, "  ") && !strings.ContainsFunc(s, func(r rune) bool { return r != ' ' && unicode.IsSpace(r) }) {
+		return s
+	}
+	return strings.Join(strings.Fields(s), " ")
+}
+
 // channelBefore returns the name of the channel on which the customer wrote
 // before the present one, if a reason says that they have changed it.
-func channelBefore(c *handover.Conversation, d handover.Decision, lang string) string {
+func channelBefore(c *handover.Conversation, d *handover.Decision, lang string) string {
 	if !slices.ContainsFunc(d.Reasons, func(r handover.Reason) bool { return r.Trigger == "channel_switch" && !r.Muted }) {
 		return ""
 	}
