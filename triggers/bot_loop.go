@@ -71,7 +71,7 @@ func (b BotLoop) Check(_ context.Context, t *handover.Turn) (handover.Signal, er
 	case same >= 2:
 		signal.Score = 0.9
 	case same == 1 && s.Rejected:
-		signal.Score = 0.7
+		signal.Score = 0.65
 	case same == 1:
 		signal.Score = 0.4
 	default:
@@ -130,7 +130,7 @@ const asked = 0.55
 // hear folds a message of the customer in.
 func (s *loopState) hear(r *reading, now *sketch, least float64) handover.Signal {
 	s.Picked = choice(r.doc)
-	s.Rejected = r.p[linear.NegativeEmotion] >= 0.4 || r.p[linear.Problem] >= 0.6
+	s.Rejected = r.p[linear.NegativeEmotion] >= 0.5
 	if now.size() < 8 {
 		return handover.Signal{}
 	}

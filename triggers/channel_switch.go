@@ -59,7 +59,7 @@ func (ChannelSwitch) Check(_ context.Context, t *handover.Turn) (handover.Signal
 func (s *channelState) judge(r *reading, now *sketch) handover.Signal {
 	announced := r.has(phrases.SaidElsewhere)
 	switch {
-	case s.Recent > 0 && (announced || now.within(&s.Matter) >= 0.35 || r.p[linear.Problem] >= 0.5 || r.p[linear.NegativeEmotion] >= 0.5):
+	case s.Recent > 0 && (announced || now.within(&s.Matter) >= 0.35 || r.p[linear.NegativeEmotion] >= 0.5):
 		signal := handover.Signal{Score: 0.88, Code: "same_matter", Evidence: r.evidence(phrases.SaidElsewhere)}
 		if signal.Evidence == nil {
 			signal.Evidence = r.whole()

@@ -7,6 +7,7 @@ import (
 	"github.com/handover-dev/handover/internal/linear"
 	"github.com/handover-dev/handover/internal/match"
 	"github.com/handover-dev/handover/internal/phrases"
+	"github.com/handover-dev/handover/internal/text"
 	"github.com/handover-dev/handover/internal/trust"
 	"github.com/handover-dev/handover/sentiment"
 )
@@ -71,7 +72,7 @@ func (n NegativeEmotion) Check(ctx context.Context, t *handover.Turn) (handover.
 	if code != "" {
 		p = weigh(p, telling)
 	}
-	score := s.rise(p)
+	score := s.rise(p, code == "threat" || code == "anger" || excited(r.doc))
 	if score < noticed {
 		return handover.Signal{}, nil
 	}
@@ -103,16 +104,40 @@ func mood(r *reading) (string, []match.Set) {
 	return "", nil
 }
 
-// rise folds one message of displeasure p into s and returns the score: p
-// itself for the first displeased message, more for each that follows one.
-func (s *moodState) rise(p float64) float64 {
+// rise folds one message of displeasure p into s and returns the score. One
+// annoyed message is worth an offer, unless it is unmistakable: what the bot then
+// resolves was nothing. Each that follows counts for more.
+func (s *moodState) rise(p float64, unmistakable bool) float64 {
 	score := p
-	if p >= 0.4 && s.Turns > 0 {
+	switch {
+	case p < 0.4:
+	case s.Turns > 0:
 		score = max(p, min(0.95, p+float64(s.Level*0.45)))
+	case !unmistakable:
+		score = min(p, firstTurn)
 	}
 	if p >= 0.4 {
 		s.Turns = min(s.Turns, 200) + 1
 	}
 	s.Level = max(p, float64(s.Level*0.7))
 	return score
+}
+
+// firstTurn is the most that a first annoyed message scores.
+const firstTurn = 0.75
+
+// excited reports shouting: three or more words in capitals, or a run of three
+// or more exclamation marks.
+func excited(d *text.Doc) bool {
+	capitals := 0
+	for i := range d.Len() {
+		t := d.Token(i)
+		if t.Kind == text.Mark && t.Repeat >= 3 && d.Raw(i)[0] == '!' {
+			return true
+		}
+		if t.Kind == text.Word && t.Flags&text.Upper != 0 && t.End-t.Start > 2 {
+			capitals++
+		}
+	}
+	return capitals >= 3
 }

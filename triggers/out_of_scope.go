@@ -79,12 +79,12 @@ func (o OutOfScope) lost(r *reading, m *handover.Message) float64 {
 	switch c := m.Bot.Confidence; {
 	case c == nil:
 		return p
+	case *c >= 2*least:
+		return weigh(p, against) // the host knows better, but its bot may still say that it is lost
 	case *c < least:
 		return max(p, 0.55)
-	case *c < 2*least:
-		return max(p, 0.3) // unsure; weak, but it adds up with what else goes wrong
 	}
-	return p
+	return max(p, 0.3) // unsure; weak, but it adds up with what else goes wrong
 }
 
 // A failureRun counts the bot's failed answers.

@@ -19,11 +19,11 @@ func DefaultPolicy() handover.Policy {
 			NameExplicitRequest: {Floor: transfer, At: 0.75, Codes: map[string]handover.Code{
 				"bare": {At: 0.5, Floor: handover.Offer},
 			}},
-			NameSensitive: {Floor: transfer, At: 0.5, Priority: handover.PriorityHigh, Route: "security", Codes: map[string]handover.Code{
+			NameSensitive: {Floor: transfer, At: 0.65, Priority: handover.PriorityHigh, Route: "security", Codes: map[string]handover.Code{
 				"hacked": {Priority: handover.PriorityUrgent},
 				"fraud":  {Priority: handover.PriorityUrgent},
 			}},
-			NameSpecialPolicy: {Floor: transfer, At: 0.5, Route: "relations"},
+			NameSpecialPolicy: {Floor: transfer, At: 0.6, Route: "relations"},
 			NameNegativeEmotion: {Floor: transfer, At: 0.8, Priority: handover.PriorityHigh, Route: "relations", Codes: map[string]handover.Code{
 				"emergency": {At: 0.5, Priority: handover.PriorityUrgent},
 			}},
@@ -32,7 +32,7 @@ func DefaultPolicy() handover.Policy {
 			NameDataNotFound:   {Floor: transfer, At: 0.8, Weight: 0.6},
 			NameBotLoop:        {Floor: transfer, At: 0.8},
 			NameChannelSwitch:  {Floor: transfer, At: 0.8},
-			NameVIP:            {Floor: transfer, At: 0.5, Priority: handover.PriorityHigh, Route: "priority"},
+			NameVIP:            {Floor: transfer, At: 0.6, Priority: handover.PriorityHigh, Route: "priority"},
 		},
 	}
 }

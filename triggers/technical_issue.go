@@ -67,5 +67,5 @@ func (TechnicalIssue) Check(_ context.Context, t *handover.Turn) (handover.Signa
 // persists reports whether the customer comes back with a fault reported
 // before: it is named again, or something is still wrong.
 func persists(r *reading, p float64) bool {
-	return p >= 0.4 || r.p[linear.Problem] >= 0.5 || r.p[linear.NegativeEmotion] >= 0.5
+	return p >= 0.5 || r.p[linear.NegativeEmotion] >= 0.5
 }

@@ -84,7 +84,7 @@ func (v VIP) Check(_ context.Context, t *handover.Turn) (handover.Signal, error)
 	}
 	head, p := linear.Problem, weigh(r.p[linear.Problem], 0.1)
 	for _, h := range []linear.Head{linear.SpecialPolicy, linear.Sensitive, linear.TechnicalIssue, linear.NegativeEmotion} {
-		if q := weigh(r.p[h], 3); q > p { // a third of what would be a problem for others
+		if q := weigh(r.p[h], 2); q > p { // half of what would be a problem for others
 			head, p = h, q
 		}
 	}
