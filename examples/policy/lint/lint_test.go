@@ -74,6 +74,7 @@ func TestProblems(t *testing.T) {
 		{"unknown helpdesk", `"name": "chatwoot"`, `"name": "chatwot"`, `helpdesk.name: there is no helpdesk "chatwot"; did you mean chatwoot?`},
 		{"unknown field of a helpdesk", `"account": 1`, `"acount": 1`, `helpdesk.config: json: unknown field "acount"`},
 		{"team without an ID", `"teknis": 2, `, ``, `helpdesk.config.teams: there is no ID for "teknis"`},
+		{"what only the engine knows", `"offer": 0.5`, `"offer": 0.5, "cooldown": 5000`, `policy.cooldown: 5000 is more than 1000`},
 		{"version", `"version": 1`, `"version": 2`, `version: there is no version 2 of this format; did you mean 1?`},
 	} {
 		t.Run(test.name, func(t *testing.T) {

@@ -196,8 +196,7 @@ func nearest(s string, names []string) string {
 	return best
 }
 
-// distance is that of Damerau and Levenshtein: letters left out, added, exchanged
-// for another, or for their neighbour.
+// distance is Levenshtein's: letters left out, added, or exchanged for another.
 func distance(a, b []rune) int {
 	rows := make([][]int, len(a)+1)
 	for i := range rows {
@@ -214,9 +213,6 @@ func distance(a, b []rune) int {
 				same = 0
 			}
 			rows[i][j] = min(rows[i-1][j]+1, rows[i][j-1]+1, rows[i-1][j-1]+same)
-			if i > 1 && j > 1 && a[i-1] == b[j-2] && a[i-2] == b[j-1] {
-				rows[i][j] = min(rows[i][j], rows[i-2][j-2]+1)
-			}
 		}
 	}
 	return rows[len(a)][len(b)]
