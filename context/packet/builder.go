@@ -7,6 +7,7 @@ import (
 
 	"github.com/handover-dev/handover"
 	"github.com/handover-dev/handover/context/redact"
+	"github.com/handover-dev/handover/internal/lang"
 )
 
 // A builder holds what Build needs while it works.
@@ -171,14 +172,23 @@ func (b *builder) customer() Customer {
 	return to
 }
 
-// language returns the language of the latest customer message that says so.
+// language returns the language in which the customer writes lately, as the
+// messages say or as their words tell.
 func (b *builder) language() string {
-	for i := b.end - 1; i >= max(0, b.end-100); i-- {
-		if m := &b.c.Messages[i]; m.Role == handover.RoleCustomer && m.Lang != "" {
-			return b.short(m.Lang)
+	var latest []int
+	for i := b.end - 1; i >= max(0, b.end-100) && len(latest) < 12; i-- {
+		if b.c.Messages[i].Role == handover.RoleCustomer {
+			latest = append(latest, i)
+			if b.c.Messages[i].Lang != "" {
+				break // it says more than the words before it
+			}
 		}
 	}
-	return ""
+	var f lang.Follower
+	for _, i := range slices.Backward(latest) {
+		f.Add(b.c.Messages[i].Lang, b.c.Messages[i].Text)
+	}
+	return b.short(f.Lang())
 }
 
 // waitingSince returns the time of the earliest customer message that is not

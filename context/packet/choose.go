@@ -43,8 +43,13 @@ func (b *builder) asks() (first, latest int) {
 	return first, latest
 }
 
+// customers reports whether message i is the customer's, says something, and does
+// not repeat what was said on another channel.
 func (b *builder) customers(i int) bool {
 	m := &b.c.Messages[i]
+	if _, again := b.repeats[i]; again {
+		return false
+	}
 	return m.Role == handover.RoleCustomer && strings.TrimSpace(m.Text) != ""
 }
 

@@ -138,7 +138,7 @@ func ExampleJSON_Serialize() {
 	data, err := packet.JSON{}.Serialize(&handover.Conversation{ID: "c1", Messages: []handover.Message{{Role: handover.RoleCustomer, Text: "pin saya 482913"}}}, handover.Decision{})
 	fmt.Printf("%s\n%v\n", data, err)
 	// Output:
-	// {"version":1,"conversation":"c1","episode":0,"action":"stay","priority":"normal","agent_language":"id","summary":[{"key":"ask","text":"Pelanggan menulis: “pin saya [PIN#1]”.","messages":[0]}],"customer":{},"first_ask":{"message":0,"text":"pin saya [PIN#1]"},"open_question":{"message":0,"text":"pin saya [PIN#1]"},"next":[{"key":"","message":-1,"text":"Baca permintaan di atas, sapa pelanggan, lalu lanjutkan dari titik terakhir tanpa meminta cerita diulang."}],"tags":[{"name":"priority:normal","message":-1}],"transcript":[{"message":0,"role":"customer","text":"pin saya [PIN#1]"}],"redacted":[{"entity":"pin","n":1}]}
+	// {"version":1,"conversation":"c1","episode":0,"action":"stay","priority":"normal","language":"id","agent_language":"id","summary":[{"key":"ask","text":"Pelanggan menulis: “pin saya [PIN#1]”.","messages":[0]}],"customer":{},"first_ask":{"message":0,"text":"pin saya [PIN#1]"},"open_question":{"message":0,"text":"pin saya [PIN#1]"},"next":[{"key":"","message":-1,"text":"Baca permintaan di atas, sapa pelanggan, lalu lanjutkan dari titik terakhir tanpa meminta cerita diulang."}],"tags":[{"name":"priority:normal","message":-1},{"name":"lang:id","message":-1}],"transcript":[{"message":0,"role":"customer","text":"pin saya [PIN#1]"}],"redacted":[{"entity":"pin","n":1}]}
 	// <nil>
 }
 

@@ -54,7 +54,8 @@ type Packet struct {
 	Action       string `json:"action"`
 	Priority     string `json:"priority"`
 	Route        string `json:"route,omitempty"`
-	// Language is the customer's, in BCP 47, if a message says so.
+	// Language is the customer's, in BCP 47: as a message says, or else as the
+	// words tell, "id" or "en"; empty if neither does.
 	Language string `json:"language,omitempty"`
 	// AgentLanguage is that of the labels and of Next: "id" or "en".
 	AgentLanguage string `json:"agent_language"`
@@ -257,9 +258,9 @@ func build(c *handover.Conversation, d handover.Decision, opts Options) Packet {
 		Language: b.language(), Customer: b.customer(), WaitingSince: b.waitingSince(),
 	}
 	p.AgentLanguage = agentLanguage(opts.Lang, p.Language)
+	b.findDuplicates(&p.Omitted)
 	first, latest := b.asks()
 	lastBot, open := b.lastBot(), b.openQuestion(latest)
-	b.findDuplicates(&p.Omitted)
 	p.Transcript = b.transcript(&p.Omitted, first, latest, lastBot, open)
 	p.First, p.LastBot, p.OpenQuestion = b.quote(first), b.quote(lastBot), b.quote(open)
 	if latest != first {

@@ -205,7 +205,14 @@ func (sc *scanner) network(i int) {
 	}
 done:
 	for end > start && (b[end-1] == '.' || b[end-1] == '-' || b[end-1] == ':' && (end < start+2 || b[end-2] != ':')) {
-		end--
+		switch end--; b[end] { // it ends a sentence
+		case '.':
+			dots--
+		case ':':
+			colons--
+		default:
+			dashes--
+		}
 	}
 	if end-start < 3 || end < len(b) && class[b[end]]&(letter|digit) != 0 {
 		return

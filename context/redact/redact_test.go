@@ -29,6 +29,7 @@ func TestFind(t *testing.T) {
 		{"glued_keyword", "no space", "otp739201 ya", "otp[OTP#1] ya"},
 		{"code_before_keyword", "either order", "739201 itu kode verifikasinya", "[OTP#1] itu kode verifikasinya"},
 		{"duration_after_otp", "a quantity is no code", "OTP belum masuk 1500 detik", "OTP belum masuk 1500 detik"},
+		{"ip_ends_a_sentence", "a full stop is not part of it", "ip saya 192.168.1.10. tolong cek", "ip saya [IP_ADDRESS#1]. tolong cek"},
 		{"pin_of_a_map", "another sense of the word", "pin lokasi 482913", "pin lokasi 482913"},
 		{"gift_card_then_pin", "only what follows the keyword is the PIN", "gift card 6039 5500 1287 4410 PIN 8831", "gift card 6039 5500 1287 4410 PIN [PIN#1]"},
 		{"password_is_a_state", "no value", "password saya salah terus", "password saya salah terus"},
