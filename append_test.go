@@ -18,7 +18,9 @@ func TestAppend(t *testing.T) {
 	at := func(id string, minutes int) handover.Message {
 		return handover.Message{ID: id, Role: handover.RoleCustomer, Text: "question", Time: day.Add(time.Duration(minutes) * time.Minute)}
 	}
-	bare := func(id string) handover.Message { return handover.Message{ID: id, Role: handover.RoleCustomer, Text: "question"} }
+	bare := func(id string) handover.Message {
+		return handover.Message{ID: id, Role: handover.RoleCustomer, Text: "question"}
+	}
 	for _, evaluated := range []bool{false, true} {
 		e := newEngine(t, handover.Policy{}, simTriggers()...)
 		c := &handover.Conversation{ID: "c"}
