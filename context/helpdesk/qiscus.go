@@ -102,6 +102,6 @@ func (d Qiscus) properties(s *sheet) []qiscusProperty {
 // the transcript, for vendors that show the conversation beside it.
 func summary(p *packet.Packet) string {
 	short := *p
-	short.Transcript, short.Omitted, short.Redacted = nil, packet.Omitted{}, nil
+	short.Transcript, short.Story, short.Omitted, short.Redacted = nil, nil, packet.Omitted{}, nil
 	return strings.TrimSpace(string(short.Text()))
 }
