@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode"
 
 	"github.com/handover-dev/handover"
 	"github.com/handover-dev/handover/context/redact"
@@ -148,11 +149,24 @@ func (b *builder) reasons() []Reason {
 			if i < 0 || i >= len(b.c.Messages) || e.Start < 0 || e.Start >= e.End || e.End > len(b.c.Messages[i].Text) || len(reason.Quotes) == maxQuotes {
 				continue
 			}
-			reason.Quotes = append(reason.Quotes, Quote{e.Message, b.span(i, e.Start, e.End)})
+			if text := b.span(i, e.Start, e.End); telling(text) {
+				reason.Quotes = append(reason.Quotes, Quote{e.Message, text})
+			}
 		}
 		out = append(out, reason)
 	}
 	return out
+}
+
+// telling reports whether a quote says something: it holds two letters or digits.
+func telling(s string) bool {
+	n := 0
+	for _, r := range s {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) {
+			n++
+		}
+	}
+	return n >= 2
 }
 
 func (b *builder) customer() Customer {
