@@ -58,10 +58,14 @@ func (b BotLoop) Check(_ context.Context, t *handover.Turn) (handover.Signal, er
 	if t.Message().Role == handover.RoleCustomer {
 		return s.hear(r, &now, b.least()), nil
 	}
-	if s.Picked || now.size() < 8 || r.has(phrases.Menu, phrases.Greeting, phrases.OfferHuman) {
+	if s.Picked || now.size() < 8 || r.has(phrases.Greeting, phrases.OfferHuman) {
 		return handover.Signal{}, nil
 	}
-	same, newest := s.compare(&now, intent(t.Message()), b.least())
+	least := b.least()
+	if r.has(phrases.Menu) {
+		least = max(least, samePrompt)
+	}
+	same, newest := s.compare(&now, intent(t.Message()), least)
 	alternates := same > 0 && newest == 1 && s.Answers[0].alike(&s.Answers[2]) >= b.least()
 	s.remember(now, intent(t.Message()))
 	signal := handover.Signal{Code: "repeats", Evidence: r.whole()}
@@ -79,6 +83,11 @@ func (b BotLoop) Check(_ context.Context, t *handover.Turn) (handover.Signal, er
 	}
 	return signal, nil
 }
+
+// samePrompt is how alike two prompts are that ask for the same step: a customer
+// who writes sentences and gets the same prompt again is in a loop, one who gets
+// the next prompt of a form is not.
+const samePrompt = 0.6
 
 // compare returns how many of the latest answers are of the same sense, and the
 // newest of them.

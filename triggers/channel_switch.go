@@ -39,7 +39,10 @@ func (ChannelSwitch) Check(_ context.Context, t *handover.Turn) (handover.Signal
 	r := read(t)
 	s := handover.StateOf[channelState](t, NameChannelSwitch)
 	now := sketchOf(r.doc)
-	if s.Channel != "" && m.Channel != "" && m.Channel != s.Channel && s.Open {
+	switched := s.Channel != "" && m.Channel != "" && m.Channel != s.Channel
+	// Whoever names a channel when coming from another continues something, even
+	// if it had been settled there.
+	if switched && (s.Open || r.has(phrases.ChannelName)) {
 		s.Recent = 2
 	}
 	signal := s.judge(r, &now)
@@ -59,8 +62,8 @@ func (ChannelSwitch) Check(_ context.Context, t *handover.Turn) (handover.Signal
 func (s *channelState) judge(r *reading, now *sketch) handover.Signal {
 	announced := r.has(phrases.SaidElsewhere)
 	switch {
-	case s.Recent > 0 && (announced || now.within(&s.Matter) >= 0.35 || r.p[linear.NegativeEmotion] >= 0.5):
-		signal := handover.Signal{Score: 0.88, Code: "same_matter", Evidence: r.evidence(phrases.SaidElsewhere)}
+	case s.Recent > 0 && (announced || r.has(phrases.ChannelName) || now.within(&s.Matter) >= 0.35 || r.p[linear.NegativeEmotion] >= 0.5):
+		signal := handover.Signal{Score: 0.88, Code: "same_matter", Evidence: r.evidence(phrases.SaidElsewhere, phrases.ChannelName)}
 		if signal.Evidence == nil {
 			signal.Evidence = r.whole()
 		}

@@ -3,6 +3,7 @@ package triggers
 import (
 	"context"
 	"fmt"
+	"math/bits"
 
 	"github.com/handover-dev/handover"
 	"github.com/handover-dev/handover/internal/linear"
@@ -12,7 +13,7 @@ import (
 // OutOfScope fires when the bot is out of its depth: the host flags a fallback
 // or a low confidence, or the bot says in any wording that it did not understand
 // or cannot answer. One fallback weighs little; a second failed answer in a row,
-// or a third among the last six answers, is enough. A good answer ends the row.
+// or among the last three, or a third among the last six, is enough. A good answer ends the row.
 //
 // It does not fire on "we do not offer that", which is an answer, on a question
 // back with options on topic, or on a lookup that found nothing.
@@ -94,8 +95,8 @@ type failureRun struct {
 }
 
 // add folds one answer in, which failed in the trigger's own way or in any way,
-// and reports whether it is a second failure in a row or there are enough among
-// the last six answers.
+// and reports whether it is a second failure in a row, or of its own way the
+// second among the last three answers or enough among the last six.
 func (f *failureRun) add(own, any bool, enough int) bool {
 	f.Window = f.Window << 1 & 0x3F
 	if own {
@@ -106,9 +107,5 @@ func (f *failureRun) add(own, any bool, enough int) bool {
 		return false
 	}
 	f.Row = min(f.Row, 200) + 1
-	n := 0
-	for w := f.Window; w != 0; w &= w - 1 {
-		n++
-	}
-	return f.Row >= 2 || n >= enough
+	return f.Row >= 2 || bits.OnesCount8(f.Window) >= enough || bits.OnesCount8(f.Window&7) >= 2
 }

@@ -11,23 +11,26 @@ import "github.com/handover-dev/handover"
 // asked. Routes are the names "priority", "security", "technical" and
 // "relations", and "general" for the rest.
 func DefaultPolicy() handover.Policy {
-	const transfer = handover.Transfer
+	const (
+		transfer = handover.Transfer
+		hint     = 0.3 // what a model suspects less than that is listed, and counts nothing
+	)
 	return handover.Policy{
 		Label: "default",
 		Route: "general",
 		Rules: map[string]handover.Rule{
-			NameExplicitRequest: {Floor: transfer, At: 0.75, Codes: map[string]handover.Code{
+			NameExplicitRequest: {Floor: transfer, At: 0.75, Min: hint, Codes: map[string]handover.Code{
 				"bare": {At: 0.5, Floor: handover.Offer},
 			}},
-			NameSensitive: {Floor: transfer, At: 0.65, Priority: handover.PriorityHigh, Route: "security", Codes: map[string]handover.Code{
+			NameSensitive: {Floor: transfer, At: 0.65, Min: hint, Priority: handover.PriorityHigh, Route: "security", Codes: map[string]handover.Code{
 				"hacked": {Priority: handover.PriorityUrgent},
 				"fraud":  {Priority: handover.PriorityUrgent},
 			}},
-			NameSpecialPolicy: {Floor: transfer, At: 0.6, Route: "relations"},
-			NameNegativeEmotion: {Floor: transfer, At: 0.8, Priority: handover.PriorityHigh, Route: "relations", Codes: map[string]handover.Code{
+			NameSpecialPolicy: {Floor: transfer, At: 0.6, Min: hint, Route: "relations"},
+			NameNegativeEmotion: {Floor: transfer, At: 0.8, Min: hint, Priority: handover.PriorityHigh, Route: "relations", Codes: map[string]handover.Code{
 				"emergency": {At: 0.5, Priority: handover.PriorityUrgent},
 			}},
-			NameTechnicalIssue: {Floor: transfer, At: 0.8, Route: "technical"},
+			NameTechnicalIssue: {Floor: transfer, At: 0.8, Min: hint, Route: "technical"},
 			NameOutOfScope:     {Floor: transfer, At: 0.8, Weight: 0.6},
 			NameDataNotFound:   {Floor: transfer, At: 0.8, Weight: 0.6},
 			NameBotLoop:        {Floor: transfer, At: 0.8},

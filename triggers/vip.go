@@ -62,8 +62,7 @@ func (v VIP) Validate() error {
 }
 
 type vipState struct {
-	Asked  uint8 `json:"asked,omitempty"`  // messages of the customer with more than a greeting
-	Failed bool  `json:"failed,omitempty"` // the bot's last answer failed
+	Need float64 `json:"need,omitempty"` // the strongest sign of a need so far
 }
 
 // Check implements [handover.Trigger].
@@ -75,23 +74,24 @@ func (v VIP) Check(_ context.Context, t *handover.Turn) (handover.Signal, error)
 	r := read(t)
 	s := handover.StateOf[vipState](t, NameVIP)
 	if m.Role == handover.RoleBot {
-		lost, missing := OutOfScope{}.lost(r, m), lookupFailed(r, m)
-		s.Failed = max(lost, missing) >= 0.5
-		if s.Failed {
+		if max(OutOfScope{}.lost(r, m), lookupFailed(r, m)) >= 0.5 {
 			return handover.Signal{Score: 0.7, Code: "failed", Evidence: r.whole()}, nil
 		}
 		return handover.Signal{}, nil
 	}
-	head, p := linear.Problem, weigh(r.p[linear.Problem], 0.1)
-	for _, h := range []linear.Head{linear.SpecialPolicy, linear.Sensitive, linear.TechnicalIssue, linear.NegativeEmotion} {
-		if q := weigh(r.p[h], 2); q > p { // half of what would be a problem for others
-			head, p = h, q
-		}
-	}
-	if p < noticed {
+	p := r.p[linear.Problem]
+	earlier := s.Need
+	s.Need = max(s.Need, p)
+	signal := handover.Signal{Score: float64(p * 0.6), Code: "need", Evidence: r.because(linear.Problem)}
+	switch {
+	case p >= 0.95:
+		signal.Score, signal.Code = p, "problem"
+	case p >= 0.6 && earlier >= 0.6: // the bot's answer has not helped
+		signal.Score, signal.Code = 0.85, "problem"
+	case p < noticed:
 		return handover.Signal{}, nil
 	}
-	return handover.Signal{Score: p, Code: "problem", Evidence: r.because(head)}, nil
+	return signal, nil
 }
 
 func (v VIP) important(c *handover.Customer, now time.Time) bool {
