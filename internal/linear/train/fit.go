@@ -148,7 +148,7 @@ func fit(s *space, rows []row, use []int, cfg settings) matrix {
 					continue
 				}
 				k := cfg.c * cfg.weigh(r, h)
-				t = t*(1-2*cfg.smooth) + cfg.smooth
+				t = float32(t*(1-2*cfg.smooth)) + cfg.smooth
 				old := d[h]
 				if !started[i] {
 					old = t // contributes nothing yet

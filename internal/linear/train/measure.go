@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"io"
+	"math"
 
 	"github.com/handover-dev/handover/internal/linear"
 )
@@ -114,4 +115,30 @@ func (c *confusion) macro() (f1, accuracy float64) {
 		f1 += one.f1()
 	}
 	return f1 / 3, ratio(right, all/3)
+}
+
+// reliability compares probabilities with outcomes in ten bins.
+type reliability struct {
+	n, right [10]int
+	sum      [10]float64
+}
+
+// add counts a decision of probability p.
+func (r *reliability) add(p float64, right bool) {
+	b := min(int(p*10), 9)
+	r.n[b]++
+	r.sum[b] += p
+	if right {
+		r.right[b]++
+	}
+}
+
+// err returns the expected calibration error.
+func (r *reliability) err() float64 {
+	gap, n := 0.0, 0
+	for b := range r.n {
+		gap += math.Abs(r.sum[b] - float64(r.right[b]))
+		n += r.n[b]
+	}
+	return gap / float64(max(n, 1))
 }

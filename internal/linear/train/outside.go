@@ -110,6 +110,7 @@ func (s *session) requests(f *linear.Features, file string) error {
 func (s *session) polarity(f *linear.Features, file string) error {
 	var c confusion
 	var two counts
+	var rel reliability
 	err := s.eachRecord(f, file, func(x *record, p *[heads]float64) {
 		gold := strings.ToLower(x.Label)
 		if x.Sentiment != "" {
@@ -122,6 +123,7 @@ func (s *session) polarity(f *linear.Features, file string) error {
 				best = h
 			}
 		}
+		rel.add(p[best], best.String() == gold)
 		for h := linear.Positive; h <= linear.Negative; h++ {
 			if h.String() == gold {
 				c[h-linear.Positive][best-linear.Positive]++
@@ -129,7 +131,7 @@ func (s *session) polarity(f *linear.Features, file string) error {
 		}
 	})
 	f1, acc := c.macro()
-	fmt.Fprintf(s.w, "%-28s macro-F1 %.4f accuracy %.4f %v", file, f1, acc, c)
+	fmt.Fprintf(s.w, "%-28s macro-F1 %.4f accuracy %.4f calibration error %.3f %v", file, f1, acc, rel.err(), c)
 	if two.tp > 0 {
 		fmt.Fprintf(s.w, "; negative against positive F1 %.4f", two.f1())
 	}
