@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"strings"
 )
 
 // A Catalog holds the texts. The zero Catalog holds the built-in ones. A Catalog
@@ -34,17 +35,17 @@ func (a cell) compare(b cell) int {
 // empty, without joining them.
 func compareKey(key, trigger, code string) int {
 	if code == "" {
-		return cmp.Compare(key, trigger)
+		return strings.Compare(key, trigger)
 	}
 	head := key[:min(len(key), len(trigger))]
-	if c := cmp.Compare(head, trigger); c != 0 {
+	if c := strings.Compare(head, trigger); c != 0 {
 		return c
 	}
 	rest := key[len(head):]
 	if rest == "" {
 		return -1
 	}
-	return cmp.Or(cmp.Compare(rest[0], '/'), cmp.Compare(rest[1:], code))
+	return cmp.Or(cmp.Compare(rest[0], '/'), strings.Compare(rest[1:], code))
 }
 
 // texts returns the variants in a cell, and its key.
@@ -57,9 +58,9 @@ func (k *Catalog) texts(trigger, code, stage, lang string, r Register) (key stri
 			at := &groups[middle].at
 			c := compareKey(at.key, trigger, code)
 			if c == 0 {
-				if c = cmp.Compare(at.stage, stage); c == 0 {
-					if c = cmp.Compare(at.lang, lang); c == 0 {
-						c = cmp.Compare(at.register, register)
+				if c = strings.Compare(at.stage, stage); c == 0 {
+					if c = strings.Compare(at.lang, lang); c == 0 {
+						c = strings.Compare(at.register, register)
 					}
 				}
 			}

@@ -182,7 +182,10 @@ func meant(answer string, offered []Choice) (Choice, bool) {
 		tied = n == longest
 		found, longest = c, n
 	}
-	return found, longest > 0 && !tied
+	if longest == 0 || tied {
+		return 0, false
+	}
+	return found, true
 }
 
 // readMost is how many bytes of an answer are read.

@@ -166,7 +166,7 @@ func zoneName(t time.Time) string {
 		return zones[i][1]
 	}
 	name, offset := t.Zone()
-	if name != "" && name[0] >= 'A' && name[0] <= 'Z' && label(name) == name {
+	if name != "" && name[0] >= 'A' && name[0] <= 'Z' && len(name) < 8 {
 		return name
 	}
 	var b []byte

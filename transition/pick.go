@@ -1,6 +1,7 @@
 package transition
 
 import (
+	"strconv"
 	"strings"
 
 	"github.com/handover-dev/handover"
@@ -80,9 +81,9 @@ func seedOf(id string, d *handover.Decision, s Stage) uint64 {
 	h := uint64(14695981039346656037)
 	add := func(c byte) { h = (h ^ uint64(c)) * 1099511628211 }
 	number := func(n int) {
-		for range 4 {
-			add(byte(n))
-			n >>= 8
+		var room [20]byte
+		for _, c := range strconv.AppendInt(room[:0], int64(n), 10) {
+			add(c)
 		}
 	}
 	for i := range len(id) {
@@ -91,10 +92,11 @@ func seedOf(id string, d *handover.Decision, s Stage) uint64 {
 	add(0)
 	add(byte(s))
 	number(d.Episode)
+	add(0)
 	number(d.Cause)
 	if s > StageTransfer {
+		add(0)
 		number(d.Message)
 	}
-	h ^= h >> 29
 	return h >> 8
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 	"unicode"
 	"unicode/utf8"
 
@@ -161,25 +162,37 @@ func faultsOf(template string, known []string, mayMiss bool) (out []string) {
 	return out
 }
 
-// valuesOf returns what the placeholders stand for, all of it cleaned.
-func (k *Catalog) valuesOf(c *handover.Conversation, d *handover.Decision, opts *Options, m *Message) (v values) {
+// fillValues takes what the placeholders stand for, all of it cleaned, as far as
+// the templates of t ask for it.
+func (t *telling) fillValues() {
+	v, k, opts, m, a := &t.values, t.k, t.opts, t.m, &t.opts.Availability
 	if name := opts.Name; !opts.NoName {
 		if name == "" {
-			name = c.Customer.Name
+			name = t.c.Customer.Name
 		}
 		v[0] = personal(name)
 	}
-	a := &opts.Availability
-	v[1], v[2], v[3] = label(opts.Team), channelBefore(c, d, m.Lang), label(opts.Emergency)
-	v[5], v[6] = number(a.Place, m.Lang), k.wait(a.Wait, m.Lang, m.Register)
-	if until := a.until(d); !a.Opens.IsZero() || !until.IsZero() || !a.Callback.IsZero() {
-		now := a.now(c)
-		v[7] = k.moment(a.Opens, now, a.Zone, m.Lang, m.Register)
-		v[8] = k.moment(until, now, a.Zone, m.Lang, m.Register)
-		v[9] = k.moment(a.Callback, now, a.Zone, m.Lang, m.Register)
+	v[1], v[2], v[3] = label(opts.Team), channelBefore(t.c, t.d, m.Lang), label(opts.Emergency)
+	v[5] = number(a.Place, m.Lang)
+	if t.uses("{wait}") {
+		v[6] = k.wait(a.Wait, m.Lang, m.Register)
+	}
+	for i, at := range [...]time.Time{a.Opens, a.until(t.d), a.Callback} {
+		if !at.IsZero() && t.uses([...]string{"{opening}", "{until}", "{at}"}[i]) {
+			v[7+i] = k.moment(at, a.now(t.c), a.Zone, m.Lang, m.Register)
+		}
 	}
 	v[10], v[11], v[12] = label(a.Contact), label(a.Ticket), personal(opts.Agent)
-	return v
+}
+
+// uses reports whether a template holds a placeholder.
+func (t *telling) uses(placeholder string) bool {
+	for _, template := range [...]string{t.body, t.note, t.lead} {
+		if strings.Contains(template, placeholder) {
+			return true
+		}
+	}
+	return slices.ContainsFunc(t.variants, func(v string) bool { return strings.Contains(v, placeholder) })
 }
 
 // personal returns a name fit for a sentence, or "" if s is none.
@@ -213,9 +226,19 @@ func personal(s string) string {
 // label returns a host's own word fit for a sentence, or "".
 func label(s string) string {
 	s = tidy(s)
-	if len(s) > 80 || linked(s) || !utf8.ValidString(s) || strings.ContainsFunc(s, func(r rune) bool {
-		return strings.ContainsRune("[]{}<>`|\\@*_~\uFFFD", r) || unicode.In(r, unicode.Cc, unicode.Cf, unicode.Co)
-	}) {
+	if len(s) > 80 || linked(s) {
+		return ""
+	}
+	plain := true
+	for i := range len(s) {
+		switch c := s[i]; {
+		case c >= 0x80:
+			plain = false
+		case c < ' ' || c == 0x7f || strings.IndexByte("[]{}<>`|\\@*_~", c) >= 0:
+			return ""
+		}
+	}
+	if !plain && (!utf8.ValidString(s) || strings.ContainsFunc(s, func(r rune) bool { return r == utf8.RuneError || unicode.In(r, unicode.Cc, unicode.Cf, unicode.Co) })) {
 		return ""
 	}
 	return s

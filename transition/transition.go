@@ -140,7 +140,6 @@ type telling struct {
 func (t *telling) choose() {
 	m, reasons := t.m, t.d.Reasons
 	key, matter := t.k.find(reasons, stageMatter, m)
-	t.values = t.k.valuesOf(t.c, t.d, t.opts, m)
 	if len(matter) > 0 {
 		t.values[slices.Index(placeholders[:], sure)] = matter[0]
 	}
@@ -163,6 +162,7 @@ func (t *telling) choose() {
 			t.note = notes[0]
 		}
 	}
+	t.fillValues()
 	if m.Stage == StageOffer || m.Stage == StageTransfer || t.lead != "" {
 		t.warn = t.k.warning(reasons, m, &t.values)
 	}

@@ -83,7 +83,10 @@ func Tell(text string) (lang string, lead int) {
 
 // vote returns 1 for an Indonesian word, -1 for an English one, else 0.
 func vote(word []byte) int {
-	lo, hi := 0, len(words)
+	if word[0] < 'a' || word[0] > 'z' {
+		return 0
+	}
+	lo, hi := int(first[word[0]-'a']), int(first[word[0]-'a'+1])
 	for lo < hi {
 		m := (lo + hi) / 2
 		if words[m][0] < string(word) {

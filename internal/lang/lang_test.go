@@ -20,7 +20,7 @@ func TestTell(t *testing.T) {
 		{"", "id", 0},
 		{"12345 ???", "id", 0},
 		{"gk bs login nih min", "id", 4},
-		{"where is my parcel", "en", 3},
+		{"where is my parcel", "en", 4},
 	} {
 		got, lead := lang.Tell(c.text)
 		if got != c.want || lead != c.lead {

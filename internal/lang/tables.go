@@ -376,3 +376,6 @@ var words = [...][2]string{
 	{"your", "en"},
 	{"yours", "en"},
 }
+
+// first holds where the words with each initial begin, and the end.
+var first = [27]uint16{0, 23, 58, 66, 95, 102, 104, 121, 142, 151, 156, 190, 198, 228, 241, 247, 266, 266, 268, 297, 334, 341, 342, 362, 362, 370, 370}
