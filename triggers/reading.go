@@ -88,8 +88,8 @@ func (r *reading) because(head linear.Head, sets ...match.Set) []handover.Eviden
 // Odds by which a phrase multiplies what the models give: phrases are written
 // for precision, but words can always be used otherwise.
 const (
-	strong  = 20.0 // leaves little doubt
-	telling = 6.0
+	strong  = 8.0 // leaves little doubt
+	telling = 3.0
 	against = 0.2
 )
 
