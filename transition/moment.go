@@ -182,10 +182,15 @@ func zoneName(t time.Time) string {
 	return string(b)
 }
 
-// dayNumber counts the days of the wall clock.
-func dayNumber(t time.Time) int {
-	y, m, d := t.Date()
-	return int(time.Date(y, m, d, 0, 0, 0, 0, time.UTC).Unix() / (24 * 60 * 60))
+// dayNumber counts the days of the wall clock since 1970.
+func dayNumber(t time.Time) int64 {
+	const day = 24 * 60 * 60
+	_, offset := t.Zone()
+	seconds := t.Unix() + int64(offset)
+	if seconds < 0 {
+		seconds -= day - 1
+	}
+	return seconds / day
 }
 
 // nth returns the word at index n, or "".

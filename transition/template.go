@@ -162,37 +162,87 @@ func faultsOf(template string, known []string, mayMiss bool) (out []string) {
 	return out
 }
 
+// The places of the values.
+const (
+	atName = iota
+	atTeam
+	atChannel
+	atEmergency
+	atMatter
+	atPlace
+	atWait
+	atOpening
+	atUntil
+	atCallback
+	atContact
+	atTicket
+	atAgent
+)
+
 // fillValues takes what the placeholders stand for, all of it cleaned, as far as
 // the templates of t ask for it.
-func (t *telling) fillValues() {
+func (t *telling) fillValues(matter string) {
 	v, k, opts, m, a := &t.values, t.k, t.opts, t.m, &t.opts.Availability
-	if name := opts.Name; !opts.NoName {
-		if name == "" {
-			name = t.c.Customer.Name
-		}
-		v[0] = personal(name)
-	}
-	v[1], v[2], v[3] = label(opts.Team), channelBefore(t.c, t.d, m.Lang), label(opts.Emergency)
-	v[5] = number(a.Place, m.Lang)
-	if t.uses("{wait}") {
-		v[6] = k.wait(a.Wait, m.Lang, m.Register)
-	}
-	for i, at := range [...]time.Time{a.Opens, a.until(t.d), a.Callback} {
-		if !at.IsZero() && t.uses([...]string{"{opening}", "{until}", "{at}"}[i]) {
-			v[7+i] = k.moment(at, a.now(t.c), a.Zone, m.Lang, m.Register)
+	used := t.used()
+	set := func(at int, value func() string) {
+		if used&(1<<at) != 0 {
+			v[at] = value()
 		}
 	}
-	v[10], v[11], v[12] = label(a.Contact), label(a.Ticket), personal(opts.Agent)
+	moment := func(at time.Time) string {
+		if at.IsZero() {
+			return ""
+		}
+		return k.moment(at, a.now(t.c), a.Zone, m.Lang, m.Register)
+	}
+	v[atMatter] = matter
+	set(atName, func() string {
+		switch {
+		case opts.NoName:
+			return ""
+		case opts.Name != "":
+			return personal(opts.Name)
+		}
+		return personal(t.c.Customer.Name)
+	})
+	set(atTeam, func() string { return label(opts.Team) })
+	set(atChannel, func() string { return channelBefore(t.c, t.d, m.Lang) })
+	set(atEmergency, func() string { return label(opts.Emergency) })
+	set(atPlace, func() string { return number(a.Place, m.Lang) })
+	set(atWait, func() string { return k.wait(a.Wait, m.Lang, m.Register) })
+	set(atOpening, func() string { return moment(a.Opens) })
+	set(atUntil, func() string { return moment(a.until(t.d)) })
+	set(atCallback, func() string { return moment(a.Callback) })
+	set(atContact, func() string { return label(a.Contact) })
+	set(atTicket, func() string { return label(a.Ticket) })
+	set(atAgent, func() string { return personal(opts.Agent) })
 }
 
-// uses reports whether a template holds a placeholder.
-func (t *telling) uses(placeholder string) bool {
-	for _, template := range [...]string{t.body, t.note, t.lead} {
-		if strings.Contains(template, placeholder) {
-			return true
-		}
+// used returns the set of placeholders in the templates of t.
+func (t *telling) used() (set uint) {
+	for _, template := range [...]string{t.lead, t.note, t.warn} {
+		set |= usedIn(template)
 	}
-	return slices.ContainsFunc(t.variants, func(v string) bool { return strings.Contains(v, placeholder) })
+	for _, template := range t.variants {
+		set |= usedIn(template)
+	}
+	return set
+}
+
+func usedIn(template string) (set uint) {
+	for {
+		_, name, rest, ok := nextPlaceholder(template)
+		if !ok {
+			return set
+		}
+		for i := range placeholders {
+			if placeholders[i] == name {
+				set |= 1 << i
+				break
+			}
+		}
+		template = rest
+	}
 }
 
 // personal returns a name fit for a sentence, or "" if s is none.

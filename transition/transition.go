@@ -32,7 +32,6 @@ package transition
 //go:generate go run gen.go
 
 import (
-	"slices"
 	"unicode/utf8"
 
 	"github.com/handover-dev/handover"
@@ -140,9 +139,6 @@ type telling struct {
 func (t *telling) choose() {
 	m, reasons := t.m, t.d.Reasons
 	key, matter := t.k.find(reasons, stageMatter, m)
-	if len(matter) > 0 {
-		t.values[slices.Index(placeholders[:], sure)] = matter[0]
-	}
 	m.Key, t.variants = t.k.find(reasons, m.Stage.String(), m)
 	seed := seedOf(t.c.ID, t.d, m.Stage)
 	if len(t.variants) > 0 {
@@ -158,14 +154,12 @@ func (t *telling) choose() {
 		}
 	}
 	if note := t.opts.Availability.note(m.Stage, t.d); note != "" {
-		if notes := t.k.either(note, "", stageNote, m.Lang, m.Register); len(notes) > 0 {
-			t.note = notes[0]
-		}
+		t.note = first(t.k.either(note, "", stageNote, m.Lang, m.Register))
 	}
-	t.fillValues()
 	if m.Stage == StageOffer || m.Stage == StageTransfer || t.lead != "" {
-		t.warn = t.k.warning(reasons, m, &t.values)
+		t.warn = t.k.warning(reasons, m, t.opts)
 	}
+	t.fillValues(first(matter))
 	m.Buttons = t.k.buttons(t.opts.Availability.choices(m.Stage), m, t.limit)
 }
 
@@ -187,7 +181,7 @@ func (t *telling) write() {
 				t.note = ""
 			}
 		case 3:
-			t.values[0], t.values[1] = "", ""
+			t.values[atName], t.values[atTeam] = "", ""
 		case 4:
 			for i, v := range t.variants {
 				if len(v) < len(t.body) {
@@ -243,15 +237,24 @@ func (k *Catalog) find(reasons []handover.Reason, stage string, m *Message) (key
 }
 
 // warning returns the warning that the reasons call for, or "".
-func (k *Catalog) warning(reasons []handover.Reason, m *Message, v *values) string {
+func (k *Catalog) warning(reasons []handover.Reason, m *Message, opts *Options) string {
 	for i := range reasons {
 		r := &reasons[i]
 		if r.Code == "" {
 			continue
 		}
-		if w := k.either(r.Trigger, r.Code, stageWarn, m.Lang, m.Register); len(w) > 0 && v.has(w[0]) {
-			return w[0]
+		w := first(k.either(r.Trigger, r.Code, stageWarn, m.Lang, m.Register))
+		if w != "" && (usedIn(w)&(1<<atEmergency) == 0 || label(opts.Emergency) != "") {
+			return w
 		}
 	}
 	return ""
+}
+
+// first returns the first of texts, or "".
+func first(texts []string) string {
+	if len(texts) == 0 {
+		return ""
+	}
+	return texts[0]
 }
