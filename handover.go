@@ -33,6 +33,30 @@
 // handover that failed or a conversation that was closed, an episode ends;
 // nothing said in it counts again.
 //
+// # The life of a handover
+//
+// Every [Event], message and deadline is defined in every [Phase]. Where there is
+// a dash the phase stays:
+//
+//	                bot       offered   requested queued    assigned  human     returned  closed    failed
+//	requested       requested requested -         -         -         -         requested -         requested
+//	queued          queued    queued    queued    -         -         -         queued    -         queued
+//	assigned        assigned  assigned  assigned  assigned  -         -         assigned  -         assigned
+//	accepted        human     human     human     human     human     -         human     -         human
+//	failed          -         -         failed    failed    failed    -         -         -         -
+//	returned        -         -         returned  returned  returned  returned  -         -         -
+//	resolved        -         -         closed    closed    closed    closed    -         -         -
+//	closed          closed    closed    closed    closed    closed    closed    closed    -         closed
+//	human writes    human     human     human     human     human     -         human     human     human
+//	customer writes -         bot       -         -         -         -         bot       bot       bot
+//	deadline        -         bot       failed    failed    failed    returned  -         -         -
+//	not delivered   failed    failed    failed    failed    failed    -         failed    -         -
+//
+// "Not delivered" is a failed that names a Transfer which stands and could not
+// even be requested; if there is a fallback, it is the next one's turn. An event
+// that names another handover than the present one is ignored. A handover ends
+// with returned, closed and failed, and a new episode begins.
+//
 // # How signals become an action
 //
 // Each [Trigger] gives each message of the customer and of the bot a [Signal].
