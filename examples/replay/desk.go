@@ -8,21 +8,30 @@ import (
 	"os"
 
 	"github.com/handover-dev/handover"
+	"github.com/handover-dev/handover/context/helpdesk"
+	"github.com/handover-dev/handover/context/ticket"
 	"github.com/handover-dev/handover/examples/internal/jsonl"
 	"github.com/handover-dev/handover/transition"
 )
 
 // A desk decides about conversations and writes what follows from a decision.
 type desk struct {
-	engine *handover.Engine
-	texts  transition.Catalog // the built-in ones
+	engine   *handover.Engine
+	texts    transition.Catalog // the built-in ones
+	clerk    *ticket.Clerk
+	helpdesk helpdesk.Desk // nil if none is wanted
 }
 
 // open returns a desk with the policy in a file, or the default one, and for
 // the named helpdesk, if any.
-func open(policyFile, helpdesk string) (*desk, error) {
-	if helpdesk != "" {
-		return nil, fmt.Errorf("-helpdesk: there is no helpdesk %.40q; none is built in yet", helpdesk)
+func open(policyFile, helpdeskName string) (*desk, error) {
+	vendor, err := helpdeskNamed(helpdeskName)
+	if err != nil {
+		return nil, err
+	}
+	tickets, err := clerk()
+	if err != nil {
+		return nil, err
 	}
 	policy := defaultPolicy()
 	if policyFile != "" {
@@ -38,7 +47,7 @@ func open(policyFile, helpdesk string) (*desk, error) {
 	if err != nil {
 		return nil, fmt.Errorf("-policy: %w", err)
 	}
-	return &desk{engine: engine}, nil
+	return &desk{engine: engine, clerk: tickets, helpdesk: vendor}, nil
 }
 
 // writePolicy writes the default policy.

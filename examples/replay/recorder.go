@@ -29,6 +29,7 @@ type record struct {
 
 type reason struct {
 	Trigger  string              `json:"trigger"`
+	Code     string              `json:"code,omitempty"` // of the strongest sight
 	Score    float64             `json:"score"`
 	Evidence []handover.Evidence `json:"evidence"`
 }
@@ -37,6 +38,7 @@ type consequence struct {
 	ID    string `json:"id"`
 	Route string `json:"route"`
 	Say   string `json:"say"`
+	Calls []call `json:"calls,omitzero"` // with -helpdesk
 }
 
 func (r *recorder) show(c *handover.Conversation, decisions []handover.Decision) error {
@@ -45,7 +47,13 @@ func (r *recorder) show(c *handover.Conversation, decisions []handover.Decision)
 	for _, d := range decisions {
 		line := record{Conversation: c.ID, Message: d.Message, Action: d.Action, Score: shorten(d.Score), Priority: d.Priority, Reasons: reasons(&d)}
 		if d.Action != handover.Stay {
-			line.consequence = &consequence{d.ID, d.Route, r.desk.say(c, d)}
+			line.consequence = &consequence{ID: d.ID, Route: d.Route, Say: r.desk.say(c, d)}
+			if r.desk.helpdesk != nil {
+				var err error
+				if line.Calls, err = r.desk.calls(c, d); err != nil {
+					return err
+				}
+			}
 		}
 		if err := encoder.Encode(line); err != nil {
 			return err
@@ -67,7 +75,10 @@ func reasons(d *handover.Decision) []reason {
 			i = len(list)
 			list = append(list, reason{Trigger: r.Trigger, Evidence: []handover.Evidence{}})
 		}
-		list[i].Score = max(list[i].Score, shorten(r.Score))
+		if score := shorten(r.Score); score >= list[i].Score {
+			list[i].Score = score
+			list[i].Code = cmp.Or(r.Code, list[i].Code)
+		}
 		list[i].Evidence = append(list[i].Evidence, r.Evidence...)
 	}
 	for _, l := range list {

@@ -3,7 +3,6 @@ package main
 import (
 	"fmt"
 	"io"
-	"slices"
 	"strings"
 
 	"github.com/handover-dev/handover"
@@ -142,32 +141,20 @@ func (t *theatre) details(c *handover.Conversation, d handover.Decision) error {
 		return err
 	}
 	t.box("to the human", strings.Split(strings.TrimSpace(terminal.EscapeLines(packet)), "\n"))
-	t.box("ticket", ticket(&d))
+	ticket, err := t.desk.ticket(c, d)
+	if err != nil {
+		return err
+	}
+	t.box("ticket", ticketLines(&ticket))
+	if t.desk.helpdesk == nil {
+		return nil
+	}
+	calls, err := t.desk.calls(c, d)
+	if err != nil {
+		return err
+	}
+	t.box("to the helpdesk", callLines(calls))
 	return nil
-}
-
-// ticket lists what a ticket would say.
-func ticket(d *handover.Decision) []string {
-	var reasons []string
-	for i := range d.Reasons {
-		if name := nameOf(&d.Reasons[i]); !slices.Contains(reasons, name) {
-			reasons = append(reasons, name)
-		}
-	}
-	return []string{
-		"id       " + d.ID,
-		"priority " + d.Priority.String() + from(d.PriorityFrom),
-		"route    " + quoted(d.Route, 40) + from(d.RouteFrom),
-		"reasons  " + strings.Join(reasons, ", "),
-	}
-}
-
-// from tells which entry of the policy has set something.
-func from(entry string) string {
-	if entry == "" {
-		return ""
-	}
-	return " (because of " + quoted(entry, 80) + ")"
 }
 
 func (t *theatre) box(title string, lines []string) {
