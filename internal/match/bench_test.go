@@ -1,12 +1,17 @@
 package match_test
 
 import (
+	"bufio"
+	"encoding/json"
 	"fmt"
 	"math/rand/v2"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
 	"github.com/handover-dev/handover/internal/match"
+	"github.com/handover-dev/handover/internal/phrases"
 	"github.com/handover-dev/handover/internal/text"
 )
 
@@ -116,5 +121,52 @@ func BenchmarkOpen(b *testing.B) {
 		if _, err := match.Open(table); err != nil {
 			b.Fatal(err)
 		}
+	}
+}
+
+// corpusDocs returns the single messages of the corpus, folded, and their mean length.
+// Nothing is tuned on them; dev_ files are left out all the same.
+func corpusDocs(tb testing.TB) ([]text.Doc, int) {
+	tb.Helper()
+	names, err := filepath.Glob("../../testdata/corpus/[a-z]_*.jsonl")
+	if err != nil || len(names) == 0 {
+		tb.Fatalf("no corpus: %v", err)
+	}
+	var docs []text.Doc
+	size := 0
+	for _, name := range names {
+		if strings.HasSuffix(name, "_dialogues.jsonl") {
+			continue
+		}
+		f, err := os.Open(name)
+		if err != nil {
+			tb.Fatal(err)
+		}
+		lines := bufio.NewScanner(f)
+		for lines.Scan() {
+			var m struct{ Text string }
+			if err := json.Unmarshal(lines.Bytes(), &m); err != nil {
+				tb.Fatal(err)
+			}
+			docs = append(docs, text.Doc{})
+			docs[len(docs)-1].Fold(m.Text)
+			size += len(m.Text)
+		}
+		f.Close()
+	}
+	return docs, size / len(docs)
+}
+
+// BenchmarkFindReal looks for the phrases of the built-in triggers in the corpus.
+func BenchmarkFindReal(b *testing.B) {
+	docs, size := corpusDocs(b)
+	m := phrases.Matcher()
+	var hits []match.Hit
+	b.SetBytes(int64(size))
+	b.ReportAllocs()
+	i := 0
+	for b.Loop() {
+		hits = m.Find(hits[:0], &docs[i%len(docs)])
+		i++
 	}
 }

@@ -27,7 +27,6 @@ const (
 	MaxRules = 1 << 16 // rules in a table
 	MaxWords = 32      // words in the longest match of a pattern
 	maxNodes = 1 << 22
-	maxLists = 8 // lists of special symbols that one token can have at a time
 )
 
 // Compile returns the table of the rules. The error names the line at fault.
@@ -37,8 +36,7 @@ func Compile(classes []Class, rules []Rule) (string, error) {
 	}
 	c := compiler{
 		classes: map[string]*class{},
-		unnamed: map[string]uint32{},
-		symbols: symbolTable{special: symFirstFree, prefixes: map[string]uint32{}, words: map[uint64]uint32{}},
+		symbols: newSymbolTable(),
 		graph:   graph{states: make([]state, 1)},
 	}
 	for _, def := range classes {
@@ -51,13 +49,12 @@ func Compile(classes []Class, rules []Rule) (string, error) {
 			return "", fmt.Errorf("match: line %d: pattern %q: %w", rule.Line, rule.Pattern, err)
 		}
 	}
-	net := network{graph: &c.graph, one: map[int32]uint32{}, many: map[string]uint32{}, same: map[string]uint32{}}
-	net.nodes = make([]node, 1) // node 0 means none
-	root, caret := net.node(c.roots), net.node(c.carets)
+	net := newNetwork(&c.graph)
+	starts, caret := net.edges(net.closure(c.roots)), net.node(c.carets)
 	if len(net.nodes) > maxNodes {
 		return "", fmt.Errorf("match: the patterns need %d nodes; at most %d fit a table", len(net.nodes), maxNodes)
 	}
-	return encode(&c.symbols, net.nodes, root, caret)
+	return encode(group(&c.symbols, &c.graph), net.nodes, starts, caret)
 }
 
 // A class has its members as sequences, and a symbol for those of one word.
@@ -69,7 +66,6 @@ type class struct {
 
 type compiler struct {
 	classes map[string]*class
-	unnamed map[string]uint32 // symbols of choices, by their words
 	symbols symbolTable
 	graph   graph
 	roots   []int32 // states in which rules begin anywhere
@@ -110,7 +106,7 @@ func (c *compiler) rule(number uint16, rule Rule) error {
 		return err
 	}
 	accept := c.graph.add(state{out: &output{set: rule.Set, rule: number, atEnd: p.atEnd}})
-	start, err := c.sequence(p.elements, accept, !p.atStart)
+	start, err := c.sequence(p.elements, accept)
 	if err != nil {
 		return err
 	}
@@ -216,12 +212,11 @@ func (c *compiler) choiceShape(alts [][]element) (shape, error) {
 	return out, nil
 }
 
-// sequence returns a state from which the elements lead to next. First tells that a
-// match begins with the first of them.
-func (c *compiler) sequence(seq []element, next int32, first bool) (int32, error) {
+// sequence returns a state from which the elements lead to next.
+func (c *compiler) sequence(seq []element, next int32) (int32, error) {
 	var err error
-	for i, e := range slices.Backward(seq) {
-		if next, err = c.element(e, next, first && i == 0); err != nil {
+	for _, e := range slices.Backward(seq) {
+		if next, err = c.element(e, next); err != nil {
 			return 0, err
 		}
 	}
@@ -229,7 +224,7 @@ func (c *compiler) sequence(seq []element, next int32, first bool) (int32, error
 }
 
 // element returns a state from which e leads to next.
-func (c *compiler) element(e element, next int32, first bool) (int32, error) {
+func (c *compiler) element(e element, next int32) (int32, error) {
 	switch e.kind {
 	case elemWord:
 		words, err := c.symbols.fold(e.text)
@@ -246,21 +241,10 @@ func (c *compiler) element(e element, next int32, first bool) (int32, error) {
 	case elemClass:
 		k := c.classes[e.text]
 		return c.choice(k.members, next, 0, &k.symbol)
-	case elemChoice, elemOption:
-		other := int32(0)
-		if e.kind == elemOption {
-			other = next
-		}
-		symbol, err := c.unnamedSymbol(e.alts, first)
-		if err != nil {
-			return 0, err
-		}
-		if symbol == nil {
-			return c.choice(e.alts, next, other, nil)
-		}
-		start, err := c.choice(e.alts, next, other, symbol)
-		c.unnamed[unnamedKey(e.alts)] = *symbol
-		return start, err
+	case elemChoice:
+		return c.choice(e.alts, next, 0, nil)
+	case elemOption:
+		return c.choice(e.alts, next, next, nil)
 	default:
 		symbol, err := c.symbols.of(e)
 		return c.graph.step(symbol, next), err
@@ -281,7 +265,7 @@ func (c *compiler) choice(alts [][]element, next, other int32, symbol *uint32) (
 				continue
 			}
 		}
-		start, err := c.sequence(alt, next, false)
+		start, err := c.sequence(alt, next)
 		if err != nil {
 			return 0, err
 		}
@@ -291,7 +275,7 @@ func (c *compiler) choice(alts [][]element, next, other int32, symbol *uint32) (
 		return at, nil
 	}
 	if *symbol == symNone {
-		*symbol = c.symbols.class()
+		*symbol = c.symbols.free()
 		if err := c.join(alts, *symbol); err != nil {
 			return 0, err
 		}
@@ -311,47 +295,6 @@ func (c *compiler) join(alts [][]element, symbol uint32) error {
 		}
 	}
 	return nil
-}
-
-// minUnnamed is the number of words from which a choice gets a symbol of its own. It
-// makes the table smaller where the choice is not the beginning of a match; there, a
-// word leads on from the root at no cost.
-const minUnnamed = 4
-
-// unnamedSymbol returns where the symbol of a choice is kept, which is symNone at
-// first, or nil if it needs none.
-func (c *compiler) unnamedSymbol(alts [][]element, first bool) (*uint32, error) {
-	n := 0
-	for _, alt := range alts {
-		ok, err := c.single(alt)
-		if err != nil {
-			return nil, err
-		}
-		if ok {
-			n++
-		}
-	}
-	if first || n < minUnnamed {
-		return nil, nil
-	}
-	symbol := c.unnamed[unnamedKey(alts)]
-	return &symbol, nil
-}
-
-// unnamedKey returns the same key for choices between the same single words.
-func unnamedKey(alts [][]element) string {
-	var words []string
-	for _, alt := range alts {
-		switch e := alt[0]; {
-		case len(alt) > 1:
-		case e.kind == elemPrefix:
-			words = append(words, e.text+"*")
-		case e.kind == elemWord:
-			words = append(words, e.text)
-		}
-	}
-	slices.Sort(words)
-	return strings.Join(slices.Compact(words), " ")
 }
 
 // single tells whether a member is one word or one prefix.

@@ -1,31 +1,31 @@
 package match
 
 import (
-	"cmp"
 	"encoding/binary"
-	"errors"
 	"fmt"
-	"maps"
-	"slices"
-	"strings"
 )
 
 // An encoder writes the sections of a table, as table.go describes them.
 type encoder struct {
-	symbols *symbolTable
-	nodes   []node
-	root    []edge // of the root node
+	groups *grouping
+	nodes  []node
+	rows   *rowSet
+	head   header
 
-	head  header
+	order []int    // the nodes that are kept
+	names []uint32 // for each node, where an edge to it leads
+	outs  []uint32
 	lists []uint32
-	known map[string]uint32 // offset in lists by contents
+	known map[string]uint32 // place of a list by its contents
 }
 
 // encode writes the table.
-func encode(symbols *symbolTable, nodes []node, root, caret uint32) (string, error) {
-	e := encoder{symbols: symbols, nodes: nodes, root: nodes[root].edges, known: map[string]uint32{}}
-	e.head.caret = caret
-	tags, slots, err := e.wordTable()
+func encode(groups *grouping, nodes []node, starts []edge, caret uint32) (string, error) {
+	e := encoder{groups: groups, nodes: nodes, rows: expand(groups, nodes, starts), known: map[string]uint32{}}
+	if err := e.name(); err != nil {
+		return "", err
+	}
+	slots, err := e.wordTable()
 	if err != nil {
 		return "", err
 	}
@@ -33,20 +33,24 @@ func encode(symbols *symbolTable, nodes []node, root, caret uint32) (string, err
 	if err != nil {
 		return "", err
 	}
-	nodeWords, edges, outs := e.network()
+	startWords, nodeWords, cells, err := e.network()
+	if err != nil {
+		return "", err
+	}
+	e.head.caret = e.names[caret]
 	out := make([]uint32, headerSize/4)
 	section := func(at *uint32, words []uint32) {
 		*at = uint32(4 * len(out))
 		out = append(out, words...)
 	}
-	section(&e.head.tags, tags)
 	section(&e.head.slots, slots)
 	section(&e.head.prefixKeys, keys)
 	section(&e.head.prefixes, prefixes)
-	section(&e.head.lists, e.lists)
+	section(&e.head.starts, startWords)
 	section(&e.head.nodes, nodeWords)
-	section(&e.head.edges, edges)
-	section(&e.head.outs, outs)
+	section(&e.head.cells, cells)
+	section(&e.head.lists, e.lists)
+	section(&e.head.outs, e.outs)
 	e.head.bytes = uint32(4 * len(out))
 	e.head.size = e.head.bytes + uint32(len(text))
 	out[0] = magic
@@ -60,142 +64,128 @@ func encode(symbols *symbolTable, nodes []node, root, caret uint32) (string, err
 	return string(append(b, text...)), nil
 }
 
-// symbol returns the final symbol: words come after the special ones.
-func (e *encoder) symbol(s uint32) uint32 {
-	if s&wordSymbol != 0 {
-		return e.symbols.special + s&^wordSymbol
+// name numbers the nodes and writes their outputs. A node that has only outputs is left
+// out: edges lead to these.
+func (e *encoder) name() error {
+	e.outs = []uint32{0, outLast} // output 0 means none
+	e.names = make([]uint32, len(e.nodes))
+	kept := uint32(1)
+	for id, n := range e.nodes {
+		if id == 0 {
+			continue
+		}
+		if len(n.outs) > maxOuts {
+			return fmt.Errorf("match: %d sets have a pattern in common; at most %d may", len(n.outs), maxOuts)
+		}
+		if len(n.edges) == 0 && n.any == 0 {
+			e.names[id] = e.out(n.outs) | toOuts
+			continue
+		}
+		e.names[id] = kept
+		e.order = append(e.order, id)
+		kept++
 	}
-	return s
+	return nil
 }
 
-// rootOf returns the node to which the symbol leads from the root, or 0.
-func (e *encoder) rootOf(symbol uint32) uint32 {
-	i, ok := slices.BinarySearchFunc(e.root, symbol, func(a edge, s uint32) int { return cmp.Compare(a.symbol, s) })
-	if !ok {
+// out writes the outputs of a node and returns the place of the first.
+func (e *encoder) out(outs []output) uint32 {
+	if len(outs) == 0 {
 		return 0
 	}
-	return e.root[i].to
+	at := uint32(len(e.outs) / 2)
+	for _, o := range outs {
+		flags := uint32(0)
+		if o.atEnd {
+			flags = outAtEnd
+		}
+		e.outs = append(e.outs, uint32(o.set)|uint32(o.rule)<<16, flags)
+	}
+	e.outs[len(e.outs)-1] |= outLast
+	return at
 }
 
-// list returns where the symbols stand in lists.
-func (e *encoder) list(symbols []uint32) uint32 {
-	key := fmt.Sprint(symbols)
+// to returns where an edge leads that leads to the nodes.
+func (e *encoder) to(nodes []uint32) (uint32, error) {
+	if len(nodes) == 1 {
+		return e.names[nodes[0]], nil
+	}
+	if len(nodes) > maxList {
+		return 0, fmt.Errorf("match: a word is in %d classes at one place; at most %d are allowed", len(nodes), maxList)
+	}
+	key := string(appendWords(nil, nodes))
 	at, ok := e.known[key]
 	if !ok {
 		at = uint32(len(e.lists))
 		e.known[key] = at
-		mask, rooted := uint32(0), []uint32(nil)
-		for _, s := range symbols {
-			mask |= maskBit(s)
-			if to := e.rootOf(s); to != 0 {
-				rooted = append(rooted, to)
+		for _, n := range nodes {
+			e.lists = append(e.lists, e.names[n]|toList)
+		}
+		e.lists[len(e.lists)-1] &^= toList
+	}
+	return at | toList, nil
+}
+
+// network writes the starts, nodes and cells.
+func (e *encoder) network() (starts, nodes, cells []uint32, err error) {
+	to := make([][]uint32, len(e.rows.rows))
+	cells = make([]uint32, cellSize/4) // place 0 means none
+	for i, row := range e.rows.rows {
+		to[i] = make([]uint32, len(row))
+		for j, edge := range row {
+			if to[i][j], err = e.to(edge.to); err != nil {
+				return nil, nil, nil, err
 			}
 		}
-		e.lists = append(e.lists, mask, uint32(len(symbols)), uint32(len(rooted)))
-		e.lists = append(append(e.lists, symbols...), rooted...)
 	}
-	return at
-}
-
-// wordTable writes the hash table of the words.
-func (e *encoder) wordTable() (tags, slots []uint32, err error) {
-	size := 1
-	for size*2 < len(e.symbols.words)*3 {
-		size *= 2
+	starts = make([]uint32, e.groups.n)
+	for i, edge := range e.rows.rows[rowRoot] {
+		starts[edge.group] = to[rowRoot][i]
 	}
-	e.head.tagMask = uint32(size - 1)
-	e.list(nil) // list 0 is empty: a word's own symbol is enough
-	e.head.number = e.list([]uint32{symNumber})
-	e.head.link = e.list([]uint32{symLink})
-	tags, slots = make([]uint32, size), make([]uint32, 3*size)
-	for _, hash := range slices.Sorted(maps.Keys(e.symbols.words)) {
-		symbol := e.symbols.words[hash]
-		at := uint32(hash) & e.head.tagMask
-		for ; tags[at] != 0; at = (at + 1) & e.head.tagMask {
-			if tags[at] == tagOf(hash) {
-				return nil, nil, errors.New("match: two words have the same hash")
+	places := make([]uint32, len(e.rows.rows))
+	shared := e.rows.shared(e.nodes)
+	nodes = make([]uint32, nodeSize/4)
+	for _, i := range e.order {
+		n, at := &e.nodes[i], e.rows.of[i]
+		if len(e.rows.rows[at]) > 1 && places[at] == 0 {
+			cells = appendFilter(cells, e.rows.rows[at])
+			places[at] = uint32(len(cells) / 2)
+			for j, edge := range e.rows.rows[at] {
+				cells = append(cells, edge.group, to[at][j])
 			}
 		}
-		tags[at] = tagOf(hash)
-		slots[3*at] = e.symbol(symbol)
-		slots[3*at+1] = e.rootOf(symbol)
-		slots[3*at+2] = e.list(e.symbols.wordLists[hash])
+		row, mask := e.rows.rows[at], uint64(0)
+		for _, edge := range row {
+			mask |= maskBit(edge.group)
+		}
+		first, only := places[at], nodeRow|uint32(len(row))
+		if len(row) == 1 {
+			first, only = row[0].group, to[at][0]
+		}
+		if n.any != 0 {
+			mask |= maskAny
+		}
+		out := e.out(n.outs)
+		if shared[i] {
+			out |= nodeShared
+		}
+		if out != 0 {
+			mask |= maskMore
+		}
+		nodes = append(nodes, first, only, e.names[n.any], uint32(mask), uint32(mask>>32), out)
 	}
-	return tags, slots, nil
+	return starts, nodes, cells, nil
 }
 
-// tagOf returns the part of a hash that is stored; it is never 0.
-func tagOf(hash uint64) uint32 { return uint32(hash>>32) | 1 }
-
-// prefixTable writes the prefixes, sorted, and the hash table of their first bytes.
-func (e *encoder) prefixTable() (keys, records []uint32, text string, err error) {
-	var all strings.Builder
-	prefixes := slices.Sorted(maps.Keys(e.symbols.prefixLists))
-	size := 1
-	for size < 4*len(prefixes) {
-		size *= 2
+// appendFilter appends the filter of a row if it has one.
+func appendFilter(cells []uint32, row []groupEdge) []uint32 {
+	n := uint32(len(row))
+	if n < minFilter {
+		return cells
 	}
-	e.head.prefixMask = uint32(size - 1)
-	keys = make([]uint32, 3*size)
-	for i, prefix := range prefixes {
-		list := e.symbols.prefixLists[prefix]
-		if n := e.nested(prefix); n >= maxLists {
-			return nil, nil, "", fmt.Errorf("match: prefix %q contains %d others; at most %d are allowed", prefix, n-1, maxLists-2)
-		}
-		records = append(records, uint32(all.Len()), uint32(len(prefix)), e.list(list))
-		all.WriteString(prefix)
-		key := prefixKey([]byte(prefix))
-		at := prefixSlot(key) & e.head.prefixMask
-		for keys[3*at] != 0 && keys[3*at] != key {
-			at = (at + 1) & e.head.prefixMask
-		}
-		if keys[3*at] == 0 {
-			keys[3*at], keys[3*at+1] = key, uint32(i)
-		}
-		keys[3*at+2]++
+	filter := make([]uint32, filterWords(n))
+	for _, edge := range row {
+		filter[edge.group>>5&(filterWords(n)-1)] |= 1 << (edge.group & 31)
 	}
-	return keys, records, all.String(), nil
-}
-
-// nested counts the prefixes that a word with this prefix has at least.
-func (e *encoder) nested(prefix string) int {
-	n := 0
-	for shorter := range e.symbols.prefixLists { // a sum: the order does not matter
-		if strings.HasPrefix(prefix, shorter) {
-			n++
-		}
-	}
-	return n
-}
-
-// network writes the nodes, edges and outputs.
-func (e *encoder) network() (nodes, edges, outs []uint32) {
-	outs = []uint32{0, outLast} // output 0 means none
-	for _, n := range e.nodes {
-		first, mask, out := uint32(len(edges)/2), uint32(0), uint32(0)
-		sorted := slices.Clone(n.edges)
-		for i := range sorted {
-			sorted[i].symbol = e.symbol(sorted[i].symbol)
-			mask |= maskBit(sorted[i].symbol)
-		}
-		if n.in > 1 {
-			first |= nodeShared
-		}
-		for _, x := range sorted {
-			edges = append(edges, x.symbol, x.to)
-		}
-		if len(n.outs) > 0 {
-			out = uint32(len(outs) / 2)
-			for _, o := range n.outs {
-				flags := uint32(0)
-				if o.atEnd {
-					flags = outAtEnd
-				}
-				outs = append(outs, uint32(o.set)|uint32(o.rule)<<16, flags)
-			}
-			outs[len(outs)-1] |= outLast
-		}
-		nodes = append(nodes, first, uint32(len(sorted)), mask, out)
-	}
-	return nodes, edges, outs
+	return append(cells, filter...)
 }

@@ -41,9 +41,9 @@ func (g *graph) split(a, b int32) int32 {
 	return g.add(state{next: a, other: b})
 }
 
-// A network is the graph with the states merged that the same symbols lead to, and
-// nodes with the same future merged as well. It is deterministic in the symbols; one
-// token may still have several.
+// A network is the graph with the states merged that the same symbols lead to, and nodes
+// with the same future merged as well. It is deterministic in the symbols; one token may
+// still have several, and any word leads on beside them.
 type network struct {
 	graph *graph
 	nodes []node
@@ -56,14 +56,21 @@ type network struct {
 }
 
 type node struct {
-	edges []edge // by symbol
+	edges []edge // by symbols, sorted
+	any   uint32 // where any word leads
 	outs  []output
-	in    int // edges that lead here
 }
 
-type edge struct {
-	symbol uint32
-	to     uint32
+// An edge leads to a node by a symbol, or by a group.
+type edge struct{ by, to uint32 }
+
+func newNetwork(g *graph) *network {
+	return &network{
+		graph: g,
+		nodes: make([]node, 1), // node 0 means none
+		one:   map[int32]uint32{}, many: map[string]uint32{}, same: map[string]uint32{},
+		seen: make([]uint32, len(g.states)),
+	}
 }
 
 // node returns the node for the states in which any of those in set can be. Patterns
@@ -100,25 +107,40 @@ func (n *network) node(set []int32) uint32 {
 // expand makes the contents of the node for a closed set of states.
 func (n *network) expand(set []int32) node {
 	var out node
+	var any []int32
+	for _, s := range set {
+		switch st := n.graph.states[s]; {
+		case st.out != nil:
+			out.outs = append(out.outs, *st.out)
+		case st.symbol == symAny:
+			any = append(any, st.next)
+		}
+	}
+	out.outs = tidyOuts(out.outs)
+	out.any = n.node(any)
+	out.edges = n.edges(set)
+	return out
+}
+
+// edges returns the edges by symbols from a closed set of states.
+func (n *network) edges(set []int32) []edge {
 	var steps []state
 	for _, s := range set {
-		if st := n.graph.states[s]; st.out != nil {
-			out.outs = append(out.outs, *st.out)
-		} else {
+		if st := n.graph.states[s]; st.out == nil && st.symbol != symAny {
 			steps = append(steps, st)
 		}
 	}
 	slices.SortStableFunc(steps, func(a, b state) int { return cmp.Compare(a.symbol, b.symbol) })
+	var out []edge
 	for i := 0; i < len(steps); {
 		j := i
 		var next []int32
 		for ; j < len(steps) && steps[j].symbol == steps[i].symbol; j++ {
 			next = append(next, steps[j].next)
 		}
-		out.edges = append(out.edges, edge{steps[i].symbol, n.node(next)})
+		out = append(out, edge{steps[i].symbol, n.node(next)})
 		i = j
 	}
-	out.outs = tidyOuts(out.outs)
 	return out
 }
 
@@ -139,12 +161,10 @@ func tidyOuts(outs []output) []output {
 
 // intern returns the node with these contents.
 func (n *network) intern(made node) uint32 {
-	b := make([]byte, 0, 4+8*len(made.edges)+8*len(made.outs))
+	b := make([]byte, 0, 8+8*len(made.edges)+8*len(made.outs))
 	b = binary.LittleEndian.AppendUint32(b, uint32(len(made.edges)))
-	for _, e := range made.edges {
-		b = binary.LittleEndian.AppendUint32(b, e.symbol)
-		b = binary.LittleEndian.AppendUint32(b, e.to)
-	}
+	b = binary.LittleEndian.AppendUint32(b, made.any)
+	b = appendEdges(b, made.edges)
 	for _, o := range made.outs {
 		b = binary.LittleEndian.AppendUint16(b, uint16(o.set))
 		b = binary.LittleEndian.AppendUint16(b, o.rule)
@@ -159,19 +179,21 @@ func (n *network) intern(made node) uint32 {
 	}
 	id := uint32(len(n.nodes))
 	n.nodes = append(n.nodes, made)
-	for _, e := range made.edges {
-		n.nodes[e.to].in++
-	}
 	n.same[string(b)] = id
 	return id
+}
+
+func appendEdges(b []byte, edges []edge) []byte {
+	for _, e := range edges {
+		b = binary.LittleEndian.AppendUint32(b, e.by)
+		b = binary.LittleEndian.AppendUint32(b, e.to)
+	}
+	return b
 }
 
 // closure returns the states with a symbol or an output that can be reached from set
 // without a token, sorted.
 func (n *network) closure(set []int32) []int32 {
-	if n.seen == nil {
-		n.seen = make([]uint32, len(n.graph.states))
-	}
 	n.stamp++
 	var out []int32
 	todo := slices.Clone(set)

@@ -58,14 +58,15 @@ type Matcher struct {
 
 // Open returns a Matcher that reads the table, which [Compile] made, in place. It
 // checks the header and the bounds of the sections, in constant time; it cannot tell
-// whether the contents were altered.
+// whether the contents were altered. In a table that was, Find finds anything or nothing,
+// but it neither panics nor reads without end.
 func Open(table string) (Matcher, error) {
 	if len(table) < headerSize || word(table, 0) != magic {
 		return Matcher{}, errors.New("match: not a compiled table, or one of another version")
 	}
 	var h header
 	for i, field := range h.fields() {
-		*field = word(table, 4+4*i)
+		*field = word(table, uint(4+4*i))
 	}
 	if err := h.check(len(table)); err != nil {
 		return Matcher{}, err

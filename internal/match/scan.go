@@ -7,8 +7,8 @@ const MaxThreads = 64
 
 // A thread is an unfinished match.
 type thread struct {
+	mask  uint64 // of the groups by which it can go on
 	node  uint32 // with the thread flags in its upper bits
-	mask  uint32 // of the symbols by which it can go on
 	first int32  // its first token, or notBegun
 }
 
@@ -34,12 +34,7 @@ type scan struct {
 	base int // hits before it are the caller's
 	end  int // index of the last word, or unknownEnd
 
-	at      int              // token being read
-	symbol  uint32           // of the token itself
-	root    uint32           // where that leads from the root
-	mask    uint32           // of all its symbols, and symAny
-	lists   [maxLists]uint32 // of the special ones, as offsets in bytes
-	nlists  int
+	at      int // token being read
 	threads [2][MaxThreads]thread
 	next    int // which of threads holds those after the token
 	n       int // how many these are
@@ -48,232 +43,289 @@ type scan struct {
 // run reads the tokens one after the other.
 func (s *scan) run() {
 	live := s.threads[0][:0]
-	if caret := s.head.caret; caret != 0 {
-		mask := word(s.table, int(s.head.nodes+caret*nodeSize)+8)
-		live = append(live, thread{caret, mask, notBegun})
+	if s.head.caret != 0 {
+		live = append(live, thread{s.mask(s.node(s.head.caret)), s.head.caret, notBegun})
 	}
 	for s.at = 0; s.at < s.doc.Len(); s.at++ {
-		t := s.doc.Token(s.at)
-		if t.Kind == text.Emoji || t.Kind == text.Mark && len(live) == 0 {
-			continue
-		}
-		s.next, s.n = s.next^1, 0
-		switch t.Kind {
+		switch t := s.doc.Token(s.at); t.Kind {
+		case text.Emoji:
 		case text.Mark:
-			s.mark(live, t)
+			if len(live) > 0 {
+				live = s.mark(live, t)
+			}
 		default:
-			s.word(live, t)
+			if group := s.group(t); group != groupNone || len(live) > 0 {
+				live = s.word(live, group)
+			}
 		}
-		live = s.threads[s.next][:s.n]
 	}
 }
 
 // word moves the threads over a word, number or link, and begins new ones.
-func (s *scan) word(live []thread, t *text.Token) {
-	s.lookUp(t)
+func (s *scan) word(live []thread, group uint32) []thread {
+	s.next, s.n = s.next^1, 0
+	bit := maskBit(group) &^ maskMore // none for groupNone
 	for i := range live {
-		if th := &live[i]; th.mask&s.mask != 0 && th.node&threadEnded == 0 {
-			s.move(th)
-		}
-	}
-	if s.root != 0 {
-		s.enter(s.root, 0, int32(s.at))
-	}
-	for _, list := range s.lists[:s.nlists] {
-		from := int(list + 12 + 4*word(s.table, int(list)+4))
-		for n := int(word(s.table, int(list)+8)); n > 0; n-- {
-			s.enter(word(s.table, from), 0, int32(s.at))
-			from += 4
-		}
-	}
-}
-
-// move goes on from a thread by each symbol of the token.
-func (s *scan) move(th *thread) {
-	at := int(s.head.nodes + th.node&threadNode*nodeSize)
-	record := s.table[at : at+nodeSize]
-	edges, n := word(record, 0)&^nodeShared, word(record, 4)
-	first := th.first
-	if first == notBegun {
-		first = int32(s.at)
-	}
-	if s.symbol != symNone && th.mask&maskBit(s.symbol) != 0 {
-		s.follow(edges, n, s.symbol, 0, first)
-	}
-	for _, list := range s.lists[:s.nlists] {
-		if th.mask&word(s.table, int(list)) == 0 {
+		th := &live[i]
+		if th.mask&(bit|maskAny) == 0 || th.node&threadEnded != 0 {
 			continue
 		}
-		from := int(list) + 12
-		for i := word(s.table, int(list)+4); i > 0; i-- {
-			if symbol := word(s.table, from); th.mask&maskBit(symbol) != 0 {
-				s.follow(edges, n, symbol, 0, first)
+		node, first := s.node(th.node&threadNode), th.first
+		if first == notBegun {
+			first = int32(s.at)
+		}
+		if th.mask&bit != 0 {
+			if to := s.edge(node, group); to != 0 {
+				s.enter(to, 0, first)
 			}
-			from += 4
+		}
+		if th.mask&maskAny != 0 && th.node&threadPaused == 0 {
+			s.enter(word(s.table, node+8), threadAny, first)
 		}
 	}
-	if th.mask&maskAny != 0 && th.node&threadPaused == 0 {
-		s.follow(edges, min(n, 1), symAny, threadAny, first) // it sorts first
+	if group != groupNone {
+		if to := word(s.table, uint(s.head.starts)+uint(group)*startSize); to != 0 {
+			s.enter(to, 0, int32(s.at))
+		}
 	}
+	return s.threads[s.next&1][:s.n]
 }
 
 // mark moves the threads over a mark.
-func (s *scan) mark(live []thread, t *text.Token) {
-	symbol, flag := uint32(symNone), uint32(0)
+func (s *scan) mark(live []thread, t *text.Token) []thread {
 	switch form := s.doc.Bytes(s.at); string(form) {
 	case "?":
-		symbol, flag = symQuestion, threadEnded
+		live = s.name(live, groupQuestion)
 	case "!":
-		symbol, flag = symExclamation, threadEnded
+		live = s.name(live, groupExclamation)
 	case ".":
-		flag = threadEnded
 		if t.Repeat > 1 {
-			flag = threadPaused
+			pause(live)
+		} else {
+			end(live)
 		}
 	case "\n", "…":
-		flag = threadPaused
+		pause(live)
 	}
-	for _, th := range live {
-		if symbol != symNone && th.first != notBegun {
-			if th.mask&maskBit(symbol) != 0 {
-				at := int(s.head.nodes + th.node&threadNode*nodeSize)
-				s.follow(word(s.table, at)&^nodeShared, word(s.table, at+4), symbol, threadMark, th.first)
+	return live
+}
+
+// name moves the threads over a mark that patterns may name, and that ends the sentence
+// for the others.
+func (s *scan) name(live []thread, group uint32) []thread {
+	named := false
+	for i := range live {
+		named = named || live[i].mask&maskBit(group) != 0
+	}
+	if !named {
+		end(live)
+		return live
+	}
+	s.next, s.n = s.next^1, 0
+	for i := range live {
+		th := live[i]
+		if th.first != notBegun && th.mask&maskBit(group) != 0 {
+			if to := s.edge(s.node(th.node&threadNode), group); to != 0 {
+				s.enter(to, threadMark, th.first)
 			}
 		}
+		end(live[i : i+1])
+		s.add(live[i])
+	}
+	return s.threads[s.next&1][:s.n]
+}
+
+// end marks what cannot go on behind the end of a sentence.
+func end(live []thread) {
+	for i := range live {
+		if th := &live[i]; th.first != notBegun && th.node&threadMark == 0 {
+			th.node |= threadEnded
+		}
+	}
+}
+
+// pause marks what cannot go on behind a line break or an ellipsis, or only by words
+// that the pattern names.
+func pause(live []thread) {
+	for i := range live {
+		th := &live[i]
 		switch {
-		case th.first == notBegun, flag == threadEnded && th.node&threadMark != 0:
-		case flag == threadPaused && th.node&threadAny != 0:
+		case th.first == notBegun:
+		case th.node&threadAny != 0:
 			th.node |= threadEnded
 		default:
-			th.node |= flag
+			th.node |= threadPaused
 		}
-		s.add(th)
 	}
 }
 
-// lookUp finds the symbols of a token.
-func (s *scan) lookUp(t *text.Token) {
-	s.symbol, s.root, s.mask, s.nlists = symNone, 0, maskAny, 0
+// group returns the group of a word, number or link.
+func (s *scan) group(t *text.Token) uint32 {
 	switch t.Kind {
 	case text.Number:
-		s.list(s.head.number)
-		return
+		return groupNumber
 	case text.Link:
-		s.list(s.head.link)
-		return
+		return groupLink
 	}
-	mask, tag := s.head.tagMask, tagOf(t.Hash)
-	for at := uint32(t.Hash) & mask; ; at = (at + 1) & mask {
-		found := word(s.table, int(s.head.tags+4*at))
-		if found == 0 {
-			break
-		}
-		if found == tag {
-			slot := s.table[int(s.head.slots+slotSize*at):][:slotSize]
-			s.symbol, s.root = word(slot, 0), word(slot, 4)
-			s.mask |= maskBit(s.symbol)
-			if list := word(slot, 8); list != 0 {
-				s.list(list)
+	tag, at := tagOf(t.Hash), uint32(t.Hash)
+	for range maxProbes {
+		slot := uint(s.head.slots) + uint(at&s.head.slotMask)*slotSize
+		switch word(s.table, slot) {
+		case tag:
+			return word(s.table, slot+4)
+		case 0:
+			if s.head.prefixes == s.head.starts {
+				return groupNone
 			}
-			break
+			return s.prefix()
 		}
+		at++
 	}
-	if s.head.prefixes != s.head.lists {
-		s.prefixes()
-	}
+	return groupNone
 }
 
-// list adds the symbols of a list.
-func (s *scan) list(at uint32) {
-	if s.nlists < maxLists {
-		s.lists[s.nlists] = s.head.lists + 4*at
-		s.mask |= word(s.table, int(s.lists[s.nlists]))
-		s.nlists++
-	}
-}
-
-// prefixes adds the symbols of the prefixes that the token has.
-func (s *scan) prefixes() {
+// prefix returns the group of the longest prefix that the token has.
+func (s *scan) prefix() uint32 {
 	form := s.doc.Bytes(s.at)
 	if len(form) < 3 {
-		return
+		return groupNone
 	}
 	key := prefixKey(form)
-	for at := prefixSlot(key) & s.head.prefixMask; ; at = (at + 1) & s.head.prefixMask {
-		k := int(s.head.prefixKeys + keySize*at)
+	at := prefixSlot(key)
+	for range maxProbes {
+		k := uint(s.head.prefixKeys) + uint(at&s.head.prefixMask)*keySize
 		switch word(s.table, k) {
 		case 0:
-			return
+			return groupNone
 		case key:
-			first, n := word(s.table, k+4), word(s.table, k+8)
-			for i := first; i < first+n; i++ {
-				s.prefix(form, int(s.head.prefixes+prefixSize*i))
+			record := uint(s.head.prefixes) + uint(word(s.table, k+4))*prefixSize
+			for n := word(s.table, k+8); n > 0 && record < uint(s.head.starts); n-- {
+				if s.hasPrefix(form, record) {
+					return word(s.table, record+8)
+				}
+				record += prefixSize
 			}
-			return
+			return groupNone
+		}
+		at++
+	}
+	return groupNone
+}
+
+// hasPrefix tells whether form begins with the prefix of the record.
+func (s *scan) hasPrefix(form []byte, record uint) bool {
+	from, n := uint(s.head.bytes)+uint(word(s.table, record)), uint(word(s.table, record+4))
+	return n <= uint(len(form)) && from <= uint(len(s.table)) && n <= uint(len(s.table))-from &&
+		string(form[:n]) == s.table[from:from+n]
+}
+
+// node returns the offset of a node's record.
+func (s *scan) node(id uint32) uint { return uint(s.head.nodes) + uint(id)*nodeSize }
+
+// mask returns the mask of a node.
+func (s *scan) mask(node uint) uint64 {
+	return word2(s.table, node+12)
+}
+
+// edge returns where the group leads from a node, or 0.
+func (s *scan) edge(node uint, group uint32) uint32 {
+	first, n := word(s.table, node), word(s.table, node+4)
+	if n >= nodeRow {
+		return s.search(first, n&^nodeRow, group)
+	}
+	if first != group {
+		return 0
+	}
+	return n
+}
+
+// search returns where the group leads by one of the n cells from first on, or 0.
+func (s *scan) search(first, n, group uint32) uint32 {
+	at := uint(s.head.cells) + uint(first)*cellSize
+	if n >= minFilter {
+		words := filterWords(n)
+		filter := word(s.table, at-uint(words)*4+uint(group>>5&(words-1))*4)
+		if filter>>(group&31)&1 == 0 {
+			return 0
 		}
 	}
-}
-
-// prefix adds the symbols of the prefix at the offset if form begins with it.
-func (s *scan) prefix(form []byte, at int) {
-	from, n := int(s.head.bytes+word(s.table, at)), int(word(s.table, at+4))
-	if n <= len(form) && string(form[:n]) == s.table[from:from+n] {
-		s.list(word(s.table, at+8))
-	}
-}
-
-// follow goes on by symbol if that is among the n edges from lo on.
-func (s *scan) follow(lo, n, symbol, flags uint32, first int32) {
-	for n > 4 {
+	for n > 1 {
 		half := n / 2
-		if word(s.table, int(s.head.edges+(lo+half)*edgeSize)) <= symbol {
-			lo, n = lo+half, n-half
-		} else {
-			n = half
+		n -= half
+		if middle := at + uint(half)*cellSize; word(s.table, middle) <= group {
+			at = middle
 		}
 	}
-	for at := int(s.head.edges + lo*edgeSize); n > 0; n-- {
-		if edge := s.table[at : at+edgeSize]; word(edge, 0) == symbol {
-			s.enter(word(edge, 4), flags, first)
-			return
-		}
-		at += edgeSize
+	if word(s.table, at) != group {
+		return 0
 	}
+	return word(s.table, at+4)
 }
 
-// enter reports what ends at the node, and goes on from there if something may follow.
-func (s *scan) enter(id, flags uint32, first int32) {
-	at := int(s.head.nodes + id*nodeSize)
-	record := s.table[at : at+nodeSize]
-	if out := word(record, 12); out != 0 {
-		s.report(out, int(first))
+// enter reports what ends where an edge leads, and goes on from there if something may
+// follow.
+func (s *scan) enter(to, flags uint32, first int32) {
+	if to > toMask {
+		s.enterOther(to, flags, first)
+		return
 	}
-	mask := word(record, 8)
-	if mask == 0 {
-		return // nothing follows
-	}
-	if flags&threadMark != 0 || word(record, 0)&nodeShared != 0 {
-		for _, th := range s.threads[s.next][:s.n] {
-			if th.node == id|flags {
-				return // the earlier one began no later
-			}
+	node := s.node(to)
+	mask := s.mask(node)
+	if mask&maskMore != 0 {
+		out := word(s.table, node+20)
+		if at := out &^ nodeShared; at != 0 {
+			s.report(at, int(first))
+		}
+		if out&nodeShared != 0 && s.following(to|flags) {
+			return // the earlier one began no later
 		}
 	}
-	s.add(thread{id | flags, mask, first})
+	s.add(thread{mask, to | flags, first})
+}
+
+// following tells whether a thread is at the node already.
+func (s *scan) following(node uint32) bool {
+	for i := range s.threads[s.next&1][:s.n] {
+		if s.threads[s.next&1][i].node == node {
+			return true
+		}
+	}
+	return false
+}
+
+// enterOther is enter for what is no node.
+func (s *scan) enterOther(to, flags uint32, first int32) {
+	if to&toList == 0 {
+		s.report(to&toMask, int(first))
+		return
+	}
+	at := uint(s.head.lists) + uint(to&toMask)*listSize
+	for range maxList {
+		entry := word(s.table, at)
+		if one := entry &^ toList; one&toOuts != 0 {
+			s.report(one&toMask, int(first))
+		} else {
+			s.enter(one, flags, first)
+		}
+		if entry&toList == 0 {
+			return
+		}
+		at += listSize
+	}
 }
 
 // add keeps a thread unless there are too many.
 func (s *scan) add(th thread) {
 	if s.n < MaxThreads {
-		s.threads[s.next][s.n] = th
+		s.threads[s.next&1][s.n] = th
 		s.n++
 	}
 }
 
 // report adds the hits of the outputs from out on, which end at the current token.
 func (s *scan) report(out uint32, first int) {
-	for ; ; out++ {
-		at := int(s.head.outs + out*outSize)
+	at := uint(s.head.outs) + uint(out)*outSize
+	for range maxOuts {
 		what, flags := word(s.table, at), word(s.table, at+4)
 		if flags&outAtEnd == 0 || s.atEnd() {
 			s.hit(Hit{Set: Set(what), Rule: uint16(what >> 16), First: first, Last: s.at + 1})
@@ -281,6 +333,7 @@ func (s *scan) report(out uint32, first int) {
 		if flags&outLast != 0 {
 			return
 		}
+		at += outSize
 	}
 }
 

@@ -8,20 +8,38 @@ import (
 	"github.com/handover-dev/handover/internal/text"
 )
 
-// wordSymbol marks the symbols of words while special symbols are still being given out.
-const wordSymbol = 1 << 31
+// A symbol is what one element of a pattern consumes: a certain word, or a number, a
+// link, a mark, a member of a class, a word with a prefix. A token can have several.
+// Those of words, classes and prefixes follow the ones here.
+const (
+	symNone uint32 = iota
+	symAny
+	symNumber
+	symLink
+	symQuestion
+	symExclamation
+	symFirstFree
+)
 
 // A symbolTable gives out symbols.
 type symbolTable struct {
-	special  uint32 // next special symbol
+	next     uint32
 	prefixes map[string]uint32
 	words    map[uint64]uint32 // by hash
+	forms    map[uint64]string // the words themselves
 
 	doc   text.Doc            // to fold with
 	folds map[string][]folded // what words were folded to
 
 	wordLists   map[uint64][]uint32 // classes that a word is in
 	prefixLists map[string][]uint32 // classes that a prefix is in, and its own symbol
+}
+
+func newSymbolTable() symbolTable {
+	return symbolTable{
+		next: symFirstFree, prefixes: map[string]uint32{}, words: map[uint64]uint32{}, forms: map[uint64]string{},
+		folds: map[string][]folded{}, wordLists: map[uint64][]uint32{}, prefixLists: map[string][]uint32{},
+	}
 }
 
 // word returns the symbol of a word that has the hash, and the special ones unchanged.
@@ -31,16 +49,16 @@ func (t *symbolTable) word(f folded) uint32 {
 	}
 	s, ok := t.words[f.hash]
 	if !ok {
-		s = wordSymbol | uint32(len(t.words))
-		t.words[f.hash] = s
+		s = t.free()
+		t.words[f.hash], t.forms[f.hash] = s, f.form
 	}
 	return s
 }
 
-// class returns a new symbol.
-func (t *symbolTable) class() uint32 {
-	t.special++
-	return t.special - 1
+// free returns a new symbol.
+func (t *symbolTable) free() uint32 {
+	t.next++
+	return t.next - 1
 }
 
 // of returns the symbol of an element that consumes one token and is no word.
@@ -64,7 +82,7 @@ func (t *symbolTable) of(e element) (uint32, error) {
 		if s, ok := t.prefixes[prefix]; ok {
 			return s, nil
 		}
-		s := t.class()
+		s := t.free()
 		t.prefixes[prefix] = s
 		t.joinPrefix(prefix, s)
 		return s, nil
@@ -90,9 +108,6 @@ func (t *symbolTable) join(e element, symbol uint32) error {
 		return fmt.Errorf("member %q of a class is a number or a link", e.text)
 	}
 	t.word(words[0])
-	if t.wordLists == nil {
-		t.wordLists = map[uint64][]uint32{}
-	}
 	if list := t.wordLists[words[0].hash]; !slices.Contains(list, symbol) {
 		t.wordLists[words[0].hash] = append(list, symbol)
 	}
@@ -100,17 +115,14 @@ func (t *symbolTable) join(e element, symbol uint32) error {
 }
 
 func (t *symbolTable) joinPrefix(prefix string, symbol uint32) {
-	if t.prefixLists == nil {
-		t.prefixLists = map[string][]uint32{}
-	}
 	if list := t.prefixLists[prefix]; !slices.Contains(list, symbol) {
 		t.prefixLists[prefix] = append(list, symbol)
 	}
 }
 
-// A folded is one token of a pattern's word: a word by its hash, or a number or link
-// by its symbol.
+// A folded is one token of a pattern's word: a word, or a number or link by its symbol.
 type folded struct {
+	form   string
 	hash   uint64
 	symbol uint32
 }
@@ -127,7 +139,7 @@ func (t *symbolTable) fold(word string) ([]folded, error) {
 	for i := range d.Len() {
 		switch token := d.Token(i); token.Kind {
 		case text.Word:
-			out = append(out, folded{hash: token.Hash})
+			out = append(out, folded{form: d.Word(i), hash: token.Hash})
 		case text.Number:
 			if word != text.NumberMask {
 				return nil, fmt.Errorf("%q is a number: 0 stands for all of them", word)
@@ -139,9 +151,6 @@ func (t *symbolTable) fold(word string) ([]folded, error) {
 	}
 	if len(out) == 0 {
 		return nil, fmt.Errorf("%q has no letter or digit", word)
-	}
-	if t.folds == nil {
-		t.folds = map[string][]folded{}
 	}
 	t.folds[word] = out
 	return out, nil
