@@ -275,7 +275,11 @@ func (k *Desk) speak(ctx context.Context, c *Conversation, w words) error {
 	if said == "" {
 		return fmt.Errorf("handover: conversation %.40q: Desk.Text has no text for %s", c.ID, d.Say)
 	}
-	c.Append(Message{ID: id, Role: RoleBot, Channel: w.Channel, Time: w.Time, Text: said, Handover: d.ID})
+	about := d.ID
+	if about == "" && d.Say == SayFailed { // the last one has failed; its text is no new promise
+		about = handoverID(c.ID, d.Episode-1)
+	}
+	c.Append(Message{ID: id, Role: RoleBot, Channel: w.Channel, Time: w.Time, Text: said, Handover: about})
 	return nil
 }
 

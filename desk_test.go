@@ -117,6 +117,25 @@ func TestDesk(t *testing.T) {
 	}
 }
 
+// When the last fallback has failed, too, the text about it bears the ID of the
+// handover that failed: to the triggers it is no new promise.
+func TestDeskLastFailure(t *testing.T) {
+	k := newCounter(t)
+	first := k.handle(t, "m1", "human").Decision.ID
+	second := k.log(t, event("e1", handover.EventFailed, first)).Decision.ID
+	r := k.log(t, event("e2", handover.EventFailed, second))
+	if r.Text != "failed" || r.Decision.Action != handover.Stay || r.Decision.ID != "" || r.Decision.Phase != handover.PhaseFailed {
+		t.Errorf("%+v", r)
+	}
+	log := k.conversation(t).Messages
+	if last := log[len(log)-1]; last.Handover != second || second == first || last.Text != "failed" {
+		t.Errorf("the log ends with %+v", last)
+	}
+	if r := k.handle(t, "m2", "question"); r.Text != "answer" {
+		t.Errorf("the bot has it again: %+v", r)
+	}
+}
+
 // A message or an event that is delivered again gives the same reply; neither
 // the bot nor the texts are asked again.
 func TestDeskIsIdempotent(t *testing.T) {

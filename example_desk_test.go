@@ -3,6 +3,7 @@ package handover_test
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"strconv"
 	"sync"
@@ -47,6 +48,61 @@ func (s *memoryStore) Save(_ context.Context, c *handover.Conversation, revision
 	s.documents[c.ID] = data
 	s.revisions[c.ID]++
 	return nil
+}
+
+// A frail store loses its worker at one step: before it has saved, or after.
+type frail struct {
+	*memoryStore
+	mu   sync.Mutex
+	step int
+}
+
+func (s *frail) crash() error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.step--; s.step == 0 {
+		return errors.New("the worker is gone")
+	}
+	return nil
+}
+
+func (s *frail) Save(ctx context.Context, c *handover.Conversation, revision string) error {
+	if err := s.crash(); err != nil {
+		return err
+	}
+	if err := s.memoryStore.Save(ctx, c, revision); err != nil {
+		return err
+	}
+	return s.crash()
+}
+
+// Two workers get the same message at once, and one of them crashes, at each
+// step in turn. The message is delivered until it is handled; the customer is
+// told once, and there is one handover to deliver.
+func ExampleStore() {
+	engine, _ := handover.New(handover.Config{Triggers: triggers.All(triggers.Config{}), Policy: triggers.DefaultPolicy()})
+	for step := range 5 {
+		store := &frail{memoryStore: new(memoryStore), step: step}
+		desk := &handover.Desk{Engine: engine, Store: store, Answer: faq, Text: func(*handover.Conversation, handover.Decision) string { return "Rekan kami segera ke sini." }}
+		var replies [2]handover.Reply
+		var workers sync.WaitGroup
+		for i := range replies {
+			workers.Go(func() {
+				for err := errors.New("not yet"); err != nil; {
+					replies[i], err = desk.Handle(context.Background(), "c1", handover.Message{ID: "m1", Role: handover.RoleCustomer, Text: "mau bicara dengan CS"})
+				}
+			})
+		}
+		workers.Wait()
+		c, _, _ := store.Load(context.Background(), "c1")
+		fmt.Println(step, len(c.Messages), replies[0].Text, replies[0].Text == replies[1].Text, replies[0].Decision.ID == replies[1].Decision.ID)
+	}
+	// Output:
+	// 0 2 Rekan kami segera ke sini. true true
+	// 1 2 Rekan kami segera ke sini. true true
+	// 2 2 Rekan kami segera ke sini. true true
+	// 3 2 Rekan kami segera ke sini. true true
+	// 4 2 Rekan kami segera ke sini. true true
 }
 
 func faq(_ context.Context, c *handover.Conversation) (handover.Message, error) {

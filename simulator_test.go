@@ -271,7 +271,7 @@ func (w *world) audit() {
 		}
 		prior := decisions[i-1]
 		switch said, _, _ := strings.Cut(m.Text, " "); {
-		case said == handover.SayTransition.String(), said == handover.SayFailed.String() && m.Handover != "":
+		case said == handover.SayTransition.String(), said == handover.SayFailed.String() && m.Handover == prior.ID:
 			if told[m.Handover]++; told[m.Handover] > 1 {
 				w.fault("message %d: the customer is told twice of %s", i, m.Handover)
 			}
@@ -279,7 +279,7 @@ func (w *world) audit() {
 			if offers[prior.Episode]++; offers[prior.Episode] > 1 {
 				w.fault("message %d: a second offer in episode %d", i, prior.Episode)
 			}
-		case m.Handover != "" || said == handover.SayFailed.String(): // a status, the last failure
+		case m.Handover != "": // a status, the last failure
 		case said == "stray":
 		case said == "promise":
 			w.fault("message %d: an empty promise", i)
