@@ -8,7 +8,8 @@ type group struct {
 	start, end  int32 // bytes of the view
 	first, last int32 // tokens
 	digits      int32
-	spelled     bool // digits written one by one
+	check       int32 // of four digits: their share of the check sum of a card written in fours
+	spelled     bool  // digits written one by one
 }
 
 const maxDigits = 19
@@ -51,6 +52,9 @@ func (sc *scanner) gather(i int) {
 			if k-j >= 3 {
 				g.end, g.last, g.digits, g.spelled = sc.tokens[k-1].end, int32(k-1), int32(k-j), true
 			}
+		}
+		if g.digits == 4 && !g.spelled {
+			g.check = share(sc.view.b[g.start:g.end])
 		}
 		sc.groups = append(sc.groups, g)
 		j = int(g.last) + 1
@@ -155,9 +159,40 @@ func (sc *scanner) plausible(i int) bool {
 	case 3:
 		return next == 3
 	case 4:
-		return next == 4 || next == 6
+		return next == 6 || next == 4 && (provinces[p/64]>>(p%64)&1 != 0 || sc.fours(i))
 	}
 	return true
+}
+
+// fours reports whether groups of four digits from group i on may be a card: three
+// or four of them by the check digit, or with a shorter group after them.
+func (sc *scanner) fours(i int) bool {
+	sum := int32(0)
+	for n := range 5 {
+		g := &sc.groups[i+n]
+		if g.digits != 4 || g.spelled {
+			return true
+		}
+		if sum += g.check; (n == 2 || n == 3) && sum%10 == 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// share returns what four digits add to the check sum of a number in which an even
+// number of digits follows them.
+func share(d []byte) (sum int32) {
+	for i, c := range d {
+		v := int32(c - '0')
+		if i%2 == 0 {
+			if v *= 2; v > 9 {
+				v -= 9
+			}
+		}
+		sum += v
+	}
+	return sum
 }
 
 // valid reports whether the digits alone may be something.

@@ -109,13 +109,17 @@ func soundSpans(spans []Span, s string) []Span {
 
 // merge sorts the spans, drops what is kept and joins overlaps, in place.
 func (r *Redactor) merge(spans []Span) []Span {
-	spans = slices.DeleteFunc(spans, func(p Span) bool {
-		return p.Entity.Severity() != SeveritySecret && slices.Contains(r.Keep, p.Entity)
-	})
-	slices.SortFunc(spans, func(a, b Span) int {
-		return cmp.Or(cmp.Compare(a.Start, b.Start), cmp.Compare(b.End, a.End),
-			cmp.Compare(b.Entity.Severity(), a.Entity.Severity()), cmp.Compare(a.Entity, b.Entity))
-	})
+	if len(r.Keep) > 0 {
+		spans = slices.DeleteFunc(spans, func(p Span) bool {
+			return p.Entity.Severity() != SeveritySecret && slices.Contains(r.Keep, p.Entity)
+		})
+	}
+	if !disjoint(spans) {
+		slices.SortFunc(spans, func(a, b Span) int {
+			return cmp.Or(cmp.Compare(a.Start, b.Start), cmp.Compare(b.End, a.End),
+				cmp.Compare(b.Entity.Severity(), a.Entity.Severity()), cmp.Compare(a.Entity, b.Entity))
+		})
+	}
 	out := spans[:0]
 	var strongest Span // of those joined into the last of out
 	for _, p := range spans {
@@ -133,6 +137,17 @@ func (r *Redactor) merge(spans []Span) []Span {
 		}
 	}
 	return out
+}
+
+// disjoint reports whether the spans are sorted and do not overlap, as they mostly
+// come.
+func disjoint(spans []Span) bool {
+	for i := 1; i < len(spans); i++ {
+		if spans[i].Start < spans[i-1].End {
+			return false
+		}
+	}
+	return true
 }
 
 // Redact returns s with everything that [Redactor.Find] finds replaced by a

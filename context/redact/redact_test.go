@@ -192,6 +192,28 @@ func TestLongText(t *testing.T) {
 	}
 }
 
+// TestChunkBorders holds that what is found in a text is found wherever it stands
+// between two long stretches of nothing, which are not read with care.
+func TestChunkBorders(t *testing.T) {
+	var r redact.Redactor
+	var spans []redact.Span
+	filler := strings.Repeat("halo kak apa kabar ", 300)
+	texts := append([]string{"password saya: sunshine", "mawarmerah itu password saya", "Sumiati adalah nama ibu kandung saya", "kata sandiku mawarmerah", "budi at example dot com", "https://budi:rahasia!x@contoh.example/", "fe:ab:cd:ef:ab:cd", "passsword saya: mawar", "api key abc$defghi!jklmn"}, seen...)
+	for _, text := range texts {
+		want := r.Find(nil, text)
+		if len(want) == 0 {
+			t.Errorf("nothing is found in %q", text)
+		}
+		for at := 2048 - 70; at < 2048+10; at++ {
+			spans = r.Find(spans[:0], filler[:at]+"!\n"+text+"!\n"+filler[:4096])
+			if len(spans) != len(want) {
+				t.Errorf("%q at %d: %v, want %v", text, at, spans, want)
+				break
+			}
+		}
+	}
+}
+
 // TestConcurrentUse shares one Redactor; -race watches.
 func TestConcurrentUse(t *testing.T) {
 	var r redact.Redactor

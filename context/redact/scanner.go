@@ -27,13 +27,14 @@ const (
 
 // scan appends to sc.found what is in s.
 func (sc *scanner) scan(s string) {
-	for keep := 0; keep < len(s); {
-		lo, until := max(0, keep-windowBack), min(len(s), keep+windowSize)
-		hi := min(len(s), until+windowAhead)
-		lo, hi = boundary(s, lo), boundary(s, hi)
+	for keep, until := warm(s, 0); keep < len(s); keep, until = warm(s, until) {
+		lo, hi := max(0, keep-windowBack), min(len(s), until+windowAhead)
+		if lo > 0 {
+			lo = between(s, lo)
+		}
+		lo, hi = boundary(s, lo), boundary(s, between(s, hi))
 		sc.base = lo
 		sc.window(s[lo:hi], keep, until)
-		keep = until
 	}
 }
 
@@ -70,6 +71,9 @@ func (sc *scanner) window(piece string, keep, until int) {
 		}
 		for _, p := range sc.local {
 			sc.view.mask(p.Start, p.End)
+		}
+		if cold(sc.view.b, true) {
+			return
 		}
 	}
 }

@@ -150,12 +150,65 @@ func writeKeywords(b *bytes.Buffer, rows [][]string) error {
 	for h := range table { // in any order: bits are set
 		known[h>>53] |= 1 << (h >> 50 & 7)
 	}
+	if err := writeHot(b, rows); err != nil {
+		return err
+	}
 	fmt.Fprintf(b, "// known has a bit for each hash in keywords, by its upper 14 bits: most words are\n// told from keywords by it.\nconst known = %s\n\n", hexString(known[:]))
 	fmt.Fprintf(b, "// keywords is an open-addressing hash table of phrases and their beginnings.\nvar keywords = [%d]keyword{\n", size)
 	for i, h := range slots {
 		if h != 0 {
 			fmt.Fprintf(b, "%d: {%#x, %#x, %t},\n", i, h, table[h].mask, table[h].more)
 		}
+	}
+	b.WriteString("}\n\n")
+	return nil
+}
+
+// telling are the classes of keywords that announce something without a digit in
+// it.
+var telling = []string{"password", "maiden", "login", "apikey"}
+
+// writeHot writes a word of each phrase without which nothing can be found in a
+// text that holds no digit: its longest one.
+func writeHot(b *bytes.Buffer, rows [][]string) error {
+	words := map[string]bool{"dot": true}
+	for _, r := range rows {
+		if !slices.ContainsFunc(strings.Split(r[0], ","), func(c string) bool { return slices.Contains(telling, c) }) {
+			continue
+		}
+		flags := ""
+		if len(r) > 2 {
+			flags = r[2]
+		}
+		for _, phrase := range variants(r[1], flags) {
+			longest := ""
+			for w := range strings.FieldsSeq(phrase) {
+				if len(w) > len(longest) {
+					longest = w
+				}
+			}
+			if len(longest) < 2 {
+				return fmt.Errorf("phrase %q has no word to look for", phrase)
+			}
+			words[longest] = true
+		}
+	}
+	var pairs [32]uint32
+	for w := range words { // in any order: bits are set
+		pairs[w[0]&31] |= 1 << (w[1] & 31)
+	}
+	for i := range pairs {
+		pairs[i] |= 1 << i // a letter drawn out
+	}
+	var hashes []uint64
+	for w := range words { // in any order: sorted below
+		hashes = append(hashes, Word(w))
+	}
+	slices.Sort(hashes)
+	fmt.Fprintf(b, "// hotPairs has a bit for the first two letters of each word in hotWords.\nvar hotPairs = %#v\n\n", pairs)
+	fmt.Fprintf(b, "// hotWords holds the hashes of words one of which stands in each text without a\n// digit in which something is found, sorted.\nvar hotWords = [...]uint64{\n")
+	for _, h := range hashes {
+		fmt.Fprintf(b, "%#x,\n", h)
 	}
 	b.WriteString("}\n\n")
 	return nil
@@ -280,6 +333,19 @@ func writeBytes(b *bytes.Buffer) {
 			class[i] |= 32
 		}
 	}
+	var quick [256]byte
+	for i := range 256 {
+		c := byte(i)
+		switch {
+		case class[i]&(2|32) != 0 || c == '@':
+			quick[i] = 2
+		case class[i]&1 != 0:
+			quick[i] = 1
+		case c == ':' || c == '/':
+			quick[i] = 3
+		}
+	}
+	fmt.Fprintf(b, "\n// quick tells letters (1) and bytes that may be part of something (2, and 3 for\n// those that depend on the next) from all others.\nconst quick = %s\n", hexString(quick[:]))
 	fmt.Fprintf(b, "\nconst class = %s\n\nconst lower = %s\n", hexString(class[:]), hexString(lower[:]))
 }
 

@@ -1,0 +1,100 @@
+package redact
+
+import "slices"
+
+// Most of a customer's messages, and most parts of a long text, hold nothing that
+// could be found: no digit, no sign of an address, no word that announces a
+// password or a name. A quick look tells them from the rest, which is then read
+// with care.
+
+// chunkSize is how much of a long text is looked at at once.
+const chunkSize = 2 << 10
+
+// cold reports whether nothing that is found can begin or end in s, nor be
+// announced by a word in it. In a view, opaque bytes stand for nothing.
+func cold[S string | []byte](s S, view bool) bool {
+	for i := 0; i < len(s); {
+		switch quick[s[i]] {
+		case 0:
+			i++
+		case 1:
+			first := i
+			for i++; i < len(s) && quick[s[i]] == 1; i++ {
+			}
+			if i-first > 1 && hotPairs[s[first]&31]>>(s[first+1]&31)&1 != 0 && hotWord(s[first:i]) {
+				return false
+			}
+		case 2:
+			if !view || s[i] != opaque {
+				return false
+			}
+			i++
+		default:
+			if meets(s, i) {
+				return false
+			}
+			i++
+		}
+	}
+	return true
+}
+
+// hotWord reports whether w is one of hotWords.
+func hotWord[S string | []byte](w S) bool {
+	var h uint64
+	for i := range len(w) {
+		c := w[i] | 0x20
+		if i > 1 && c == w[i-1]|0x20 && c == w[i-2]|0x20 {
+			return true // drawn out: let the scanner see
+		}
+		h = step(h, c)
+	}
+	_, ok := slices.BinarySearch(hotWords[:], finish(h))
+	return ok
+}
+
+// meets reports whether the colon or slash at i may be part of an address: "//",
+// or a colon among hexadecimal digits.
+func meets[S string | []byte](s S, i int) bool {
+	if i+1 >= len(s) {
+		return true // what follows is not in sight
+	}
+	next := s[i+1]
+	if s[i] == '/' {
+		return next == '/'
+	}
+	return next == ':' || class[next]&hex != 0 && (i == 0 || s[i-1] == ':' || class[s[i-1]]&hex != 0)
+}
+
+// warm returns the beginning of what must be searched from keep on, and where it
+// ends: the chunks that are not cold, and before them what may belong to what is
+// found there. It returns len(s) if there is none.
+func warm(s string, keep int) (from, until int) {
+	at := keep
+	for at < len(s) && cold(s[at:edge(s, at)], false) {
+		at = edge(s, at)
+	}
+	if at >= len(s) {
+		return len(s), len(s)
+	}
+	from = max(keep, at-windowBack)
+	until = edge(s, at)
+	for until < len(s) && until-from < windowSize && !cold(s[until:edge(s, until)], false) {
+		until = edge(s, until)
+	}
+	if until < len(s) { // what was announced may stand behind
+		until = between(s, min(len(s), until+windowBack))
+	}
+	return from, until
+}
+
+// edge returns the end of the chunk that begins at i.
+func edge(s string, i int) int { return between(s, min(len(s), i+chunkSize)) }
+
+// between moves end behind the word that it cuts, if no keyword is as long.
+func between(s string, end int) int {
+	for n := 0; n < 64 && end < len(s) && quick[s[end-1]] != 0; n++ {
+		end++
+	}
+	return end
+}
