@@ -203,7 +203,8 @@ func TestNothingToEvaluate(t *testing.T) {
 	if n != 1 {
 		t.Errorf("Replay of a nil conversation yields %d times", n)
 	}
-	if _, err := e.Evaluate(nil, &handover.Conversation{}); err == nil { //nolint:staticcheck // that is the test
+	var none context.Context
+	if _, err := e.Evaluate(none, &handover.Conversation{}); err == nil {
 		t.Error("nil ctx")
 	}
 	var zero handover.Engine

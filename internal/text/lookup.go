@@ -98,11 +98,8 @@ func listed(list byte, word []byte) bool {
 	return spelling(b, wordhash.Bytes(b)) != ""
 }
 
-// known reports whether word is in the list of known words. One unknown word
-// in about 40,000 is taken for known.
-func known(word []byte) bool { return knownHash(wordhash.Bytes(word)) }
-
-// knownHash is known for a word with hash h.
+// knownHash reports whether the word with hash h is in the list of known words.
+// One unknown word in about 40,000 is taken for known.
 func knownHash(h uint64) bool {
 	const mask = len(knownSlots)/2 - 1
 	print := uint16(h>>48) | 1
