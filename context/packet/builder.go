@@ -22,6 +22,7 @@ type builder struct {
 	said    map[int]*said
 	record  Record
 	repeats map[int]int // duplicates, and what they repeat
+	shorts  map[string]string
 }
 
 // said is one message, redacted.
@@ -35,7 +36,8 @@ const (
 	maxShort    = 120 // bytes of a name, a route, a channel
 	maxSteps    = 20
 	maxChannels = 10
-	maxQuotes   = 3 // of one reason
+	maxQuotes   = 3  // of one reason
+	maxKnown    = 64 // bytes of a name, and names, that are remembered
 )
 
 func newBuilder(c *handover.Conversation, d handover.Decision, opts Options) *builder {
@@ -48,7 +50,7 @@ func newBuilder(c *handover.Conversation, d handover.Decision, opts Options) *bu
 	if opts.MaxText <= 0 {
 		opts.MaxText = 600
 	}
-	b := &builder{c: c, d: d, opts: opts, session: opts.Redactor.Session(), end: len(c.Messages), said: map[int]*said{}}
+	b := &builder{c: c, d: d, opts: opts, session: opts.Redactor.Session(), end: len(c.Messages), said: map[int]*said{}, shorts: map[string]string{}}
 	if i := d.Message - c.Dropped; i >= 0 && i < len(c.Messages) {
 		b.end = i + 1
 	}
@@ -87,9 +89,20 @@ func (b *builder) redacted(i int) *said {
 
 // short redacts, cleans and bounds a name or another single line from outside.
 func (b *builder) short(s string) string {
-	s, _ = b.session.Redact(s)
-	s, _ = cut(oneLine(s), maxShort)
-	return s
+	if len(s) > maxKnown {
+		s, _ = b.session.Redact(s)
+		s, _ = cut(oneLine(s), maxShort)
+		return s
+	}
+	if known, ok := b.shorts[s]; ok || s == "" {
+		return known
+	}
+	out, spans := b.session.Redact(s)
+	out, _ = cut(oneLine(out), maxShort)
+	if len(spans) == 0 && len(b.shorts) < maxKnown { // what is removed is counted each time
+		b.shorts[s] = out
+	}
+	return out
 }
 
 // quote returns what message i says, or nil.

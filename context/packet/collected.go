@@ -35,7 +35,11 @@ func (b *builder) collected(lines []Line) []Item {
 		if b.c.Messages[i].Role != handover.RoleCustomer || i < b.start {
 			continue
 		}
-		text := clean(b.redacted(i).text)
+		text := b.redacted(i).text
+		if !strings.ContainsAny(text, "0123456789") {
+			continue
+		}
+		text = clean(text)
 		for kind, value := range references(text[:boundary(text, min(len(text), scanned))]) {
 			add(Item{l.Message, kind, value})
 		}

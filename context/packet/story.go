@@ -105,11 +105,14 @@ func (b *builder) distinct(places []place, o *Omitted) []place {
 	if !other {
 		return places
 	}
-	last := map[string]place{}
+	last := map[uint64]place{}
 	return slices.DeleteFunc(places, func(p place) bool {
 		m := p.message()
+		if _, again := b.repeats[p.index]; again && p.c == b.c {
+			return true
+		}
 		key := b.essence(m)
-		if key == "" {
+		if key == 0 {
 			return false
 		}
 		q, known := last[key]
@@ -124,23 +127,30 @@ func (b *builder) distinct(places []place, o *Omitted) []place {
 	})
 }
 
-// essence returns the letters and digits of what a customer said, by which
-// duplicates are known, or "" if it is too short to tell.
-func (b *builder) essence(m *handover.Message) string {
+// essence returns a hash of the letters and digits of what a customer said, by
+// which duplicates are known, or 0 if it is too short to tell.
+func (b *builder) essence(m *handover.Message) uint64 {
 	if m.Role != handover.RoleCustomer {
-		return ""
+		return 0
 	}
-	text := m.Text[:min(len(m.Text), scanned)]
-	key := strings.Map(func(r rune) rune {
-		if !unicode.IsLetter(r) && !unicode.IsDigit(r) {
-			return -1
+	const offset, prime = 14695981039346656037, 1099511628211 // of FNV-1a
+	h, n := uint64(offset), 0
+	for _, r := range m.Text[:min(len(m.Text), scanned)] {
+		switch {
+		case r >= 'A' && r <= 'Z':
+			r += 'a' - 'A'
+		case r >= 'a' && r <= 'z' || r >= '0' && r <= '9':
+		case r < 0x80 || !unicode.IsLetter(r) && !unicode.IsDigit(r):
+			continue
+		default:
+			r = unicode.ToLower(r)
 		}
-		return unicode.ToLower(r)
-	}, text)
-	if len(key) < 8 {
-		return ""
+		h, n = (h^uint64(r))*prime, n+1
 	}
-	return key
+	if n < 8 {
+		return 0
+	}
+	return h | 1
 }
 
 // findDuplicates notes which messages of this conversation repeat one on another
@@ -152,12 +162,12 @@ func (b *builder) findDuplicates(o *Omitted) {
 	}) {
 		return
 	}
-	last := map[string]int{}
+	last := map[uint64]int{}
 	b.repeats = map[int]int{}
 	for i := max(0, b.end-maxThreadPart); i < b.end; i++ {
 		m := &b.c.Messages[i]
 		key := b.essence(m)
-		if key == "" {
+		if key == 0 {
 			continue
 		}
 		j, known := last[key]
