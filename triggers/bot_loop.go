@@ -35,7 +35,7 @@ func (BotLoop) Name() string { return NameBotLoop }
 // Validate reports a Similarity outside [0, 1].
 func (b BotLoop) Validate() error {
 	if !(b.Similarity >= 0 && b.Similarity <= 1) {
-		return fmt.Errorf("Similarity %v is not in [0, 1]", b.Similarity)
+		return fmt.Errorf("similarity %v is not in [0, 1]", b.Similarity)
 	}
 	return nil
 }

@@ -52,11 +52,11 @@ func (VIP) Name() string { return NameVIP }
 func (v VIP) Validate() error {
 	for _, tier := range v.Tiers {
 		if tier == "" || tier != strings.ToLower(tier) {
-			return fmt.Errorf("Tiers has %q, which is not in lower case", tier)
+			return fmt.Errorf("tier %q is not in lower case", tier)
 		}
 	}
 	if v.Tenure < 0 {
-		return fmt.Errorf("Tenure %v is negative", v.Tenure)
+		return fmt.Errorf("tenure %v is negative", v.Tenure)
 	}
 	return nil
 }

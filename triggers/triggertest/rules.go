@@ -22,7 +22,7 @@ func (k *kit) name() (err error) {
 	}
 	defer func() {
 		if r := recover(); r != nil {
-			err = fmt.Errorf("Name panicked: %v", r)
+			err = fmt.Errorf("method Name panicked: %v", r)
 		}
 	}()
 	name := k.tr.Name()

@@ -112,7 +112,7 @@ func TestBadTriggers(t *testing.T) {
 	}{
 		{name: "nil", rule: "name", says: "the trigger is nil"},
 		{name: "capitals", rule: "name", says: `the name is "Courier"`, tr: handover.Func("Courier", signal(handover.Signal{}))},
-		{name: "panicking name", rule: "name", says: "Name panicked: no name", tr: &nameless{}},
+		{name: "panicking name", rule: "name", says: "method Name panicked: no name", tr: &nameless{}},
 		{name: "another name every time", rule: "name", says: "then", tr: renamed{n: new(atomic.Int64)}},
 		{name: "unsound", rule: "valid", says: "threshold 7", tr: unsound{}},
 		{name: "no function", rule: "valid", says: "the function is nil", tr: handover.Func("a", nil)},
