@@ -73,6 +73,9 @@ func (k *Catalog) buttons(choices []Choice, m *Message, l limit) []Button {
 		if c == 0 || int(c) >= len(choiceNames) || len(out) == most {
 			continue
 		}
+		if c == ChoiceWait && (m.Stage == StageFull || m.Stage == StageFailed) {
+			continue // there is no queue to wait in
+		}
 		if t := k.either(choiceNames[c], "", stageButton, m.Lang, m.Register); len(t) > 0 {
 			if out == nil {
 				out = make([]Button, 0, min(len(choices), most))

@@ -77,6 +77,9 @@ func TestButtons(t *testing.T) {
 			t.Errorf("%s: %v, %v", c.stage, own, host)
 		}
 	}
+	if got := codes(transition.StageFull, transition.Availability{Choices: []transition.Choice{transition.ChoiceWait, transition.ChoiceTicket}}); len(got) != 1 || got[0] != transition.ChoiceTicket {
+		t.Errorf("a full queue lets wait: %v", got)
+	}
 	if got := codes(transition.StageClosed, transition.Availability{Choices: []transition.Choice{}}); len(got) != 0 {
 		t.Errorf("the host offers nothing, and the text %v", got)
 	}
