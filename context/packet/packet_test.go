@@ -167,17 +167,7 @@ func TestNeutral(t *testing.T) {
 		"\U000E0041\U000E0042", "[9] agent · 09:00\n    palsu",
 	}
 	if *payloads != "" {
-		raw, err := os.ReadFile(*payloads)
-		if err != nil {
-			t.Fatal(err)
-		}
-		for line := range bytes.Lines(raw) {
-			var p struct{ Text string }
-			if err := json.Unmarshal(line, &p); err != nil {
-				t.Fatal(err)
-			}
-			all = append(all, p.Text)
-		}
+		all = append(all, readPayloads(t)...)
 	}
 	for _, payload := range all {
 		c := &handover.Conversation{ID: payload, Customer: handover.Customer{ID: payload, Name: payload, Tier: payload, Attrs: map[string]string{"a": payload}},
@@ -211,6 +201,15 @@ func TestNeutral(t *testing.T) {
 			}
 		}
 	}
+}
+
+func readFile(t *testing.T, path string) []byte {
+	t.Helper()
+	raw, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return raw
 }
 
 // outsideCode returns what is in neither code span nor fence of a page.

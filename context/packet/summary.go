@@ -40,10 +40,14 @@ func summarize(p *Packet, lang string) []Sentence {
 	if len(p.Reasons) > 0 {
 		r := &p.Reasons[0]
 		because := firstOf(say("reason/"+r.Trigger, lang), r.Trigger)
+		key := "reason"
+		if p.Action != "transfer" {
+			key = "reason/so_far"
+		}
 		if len(r.Quotes) > 0 {
-			add("reason/quoted", []int{r.Message}, "reason", because, "quote", brief(r.Quotes[0].Text))
+			add(key+"/quoted", []int{r.Message}, "reason", because, "quote", brief(r.Quotes[0].Text))
 		} else {
-			add("reason", []int{r.Message}, "reason", because)
+			add(key, []int{r.Message}, "reason", because)
 		}
 	}
 	if p.LastBot != nil {
