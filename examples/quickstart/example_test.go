@@ -12,11 +12,16 @@ import (
 
 // Example is the program of the README, run on one message.
 func Example() {
-	send := func(text string) { fmt.Println("to the customer:", text != "") }
-	deliver := func(id string, p handover.Priority, route string, page []byte) {
-		fmt.Println("to the humans:", p, route, len(page) > 0)
+	var store handover.Store = new(memory)
+	answer := func(context.Context, *handover.Conversation) (handover.Message, error) {
+		return handover.Message{Text: "Hello!"}, nil
 	}
-	err := func(ctx context.Context, c *handover.Conversation, message handover.Message) error {
+	send := func(id, text string) { fmt.Println("to the customer:", text != "") }
+	deliver := func(id string, p handover.Priority, route string, page []byte) error {
+		fmt.Println("to the humans:", p, route, len(page) > 0)
+		return nil
+	}
+	err := func(ctx context.Context, id string, message handover.Message) error {
 		// begin README
 		// Once: the ten triggers, what follows from them, what the human gets to read.
 		engine, err := handover.New(handover.Config{
@@ -27,30 +32,33 @@ func Example() {
 		if err != nil {
 			return err
 		}
-		var texts transition.Catalog // what the customer is told; built in
+		desk := &handover.Desk{Engine: engine, Store: store, Answer: answer, Text: transition.Voice{}.Text}
 
-		// For each message of the customer, and for the bot's own answers, too:
-		c.Append(message)
-		d, err := engine.Evaluate(ctx, c)
+		// For each message of the customer:
+		reply, err := desk.Handle(ctx, id, message)
 		if err != nil {
 			return err
 		}
-		switch d.Say {
-		case handover.SayReply: // the bot's turn
-			send("…")
-		case handover.SayOffer, handover.SayTransition:
-			send(texts.Compose(c, d, transition.Options{}).Text)
-		}
-		if d.Action == handover.Transfer {
+		send(reply.ID, reply.Text) // the bot's answer, or what there is to say about the handover
+		if d := reply.Decision; d.Action == handover.Transfer {
+			c, _, err := store.Load(ctx, id)
+			if err != nil {
+				return err
+			}
 			page, err := engine.Context(c, d) // Markdown, personal data taken out
 			if err != nil {
 				return err
 			}
-			deliver(d.ID, d.Priority, d.Route, page)
+			if err := deliver(d.ID, d.Priority, d.Route, page); err != nil {
+				return err // try again later, under the same ID
+			}
+			_, err = desk.Log(ctx, id, handover.Message{ID: d.ID + "/requested", Role: handover.RoleSystem,
+				Event: &handover.Event{Type: handover.EventRequested, Handover: d.ID}})
+			return err
 		}
 		// end README
 		return nil
-	}(context.Background(), &handover.Conversation{ID: "c1"}, handover.Message{Role: handover.RoleCustomer, Text: "please let me talk to a human"})
+	}(context.Background(), "c1", handover.Message{ID: "m1", Role: handover.RoleCustomer, Text: "please let me talk to a human"})
 	if err != nil {
 		fmt.Println(err)
 	}

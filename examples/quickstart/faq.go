@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	_ "embed"
 	"encoding/json"
 	"fmt"
@@ -30,19 +31,19 @@ func loadFAQ() (faq, error) {
 	return f, nil
 }
 
-// answer returns the bot's reply to text, with what the bot knows about it.
-func (f faq) answer(text string) handover.Message {
-	folded := " " + strings.Join(strings.FieldsFunc(strings.ToLower(text), func(r rune) bool {
+// answer returns the bot's reply to the newest message, with what the bot knows
+// about it. It has the form that handover.Desk wants.
+func (f faq) answer(_ context.Context, c *handover.Conversation) (handover.Message, error) {
+	folded := " " + strings.Join(strings.FieldsFunc(strings.ToLower(c.Messages[len(c.Messages)-1].Text), func(r rune) bool {
 		return !unicode.IsLetter(r) && !unicode.IsDigit(r)
 	}), " ") + " "
 	for _, entry := range f {
 		for _, word := range entry.Words {
 			if strings.Contains(folded, " "+word+" ") {
 				confidence := 0.9
-				return handover.Message{Role: handover.RoleBot, Text: entry.Answer,
-					Bot: &handover.BotReply{Intent: entry.Intent, Confidence: &confidence}}
+				return handover.Message{Text: entry.Answer, Bot: &handover.BotReply{Intent: entry.Intent, Confidence: &confidence}}, nil
 			}
 		}
 	}
-	return handover.Message{Role: handover.RoleBot, Text: fallback, Bot: &handover.BotReply{Fallback: true}}
+	return handover.Message{Text: fallback, Bot: &handover.BotReply{Fallback: true}}, nil
 }

@@ -4,8 +4,12 @@
 //	go run ./examples/quickstart
 //
 // What you type is the customer's. "/agent TEXT" answers as the human who has
-// taken over, "/done" gives the conversation back to the bot, "/why" explains
-// the last decision, and "/quit" or the end of the input ends the program.
+// taken over, "/done" (or "/selesai") gives the conversation back to the bot,
+// "/why" explains the last decision, and "/quit" or the end of the input ends
+// the program.
+//
+// The integration is in shop.go; store.go has a store in memory, and faq.go the
+// bot.
 package main
 
 import (
@@ -44,13 +48,14 @@ func run(ctx context.Context, in io.Reader, out io.Writer, color bool) error {
 		case command == "/quit":
 			return nil
 		case command == "/why":
-			fmt.Fprintln(out, s.paint.Paint(terminal.Dim, s.chat.State.Last.String()))
+			var last string
+			last, err = s.why(ctx)
+			fmt.Fprintln(out, s.paint.Paint(terminal.Dim, last))
 		case command == "/agent":
 			s.print("agent", terminal.Green, rest)
-			_, err = s.log(ctx, handover.Message{Role: handover.RoleAgent, Text: rest})
-		case command == "/done":
-			_, err = s.log(ctx, handover.Message{Role: handover.RoleSystem, Event: &handover.Event{Type: handover.EventReturned}})
-			fmt.Fprintln(out, s.paint.Paint(terminal.Dim, "(the bot is back)"))
+			err = s.log(ctx, s.message(handover.RoleAgent, rest))
+		case command == "/done", command == "/selesai":
+			err = s.done(ctx)
 		default:
 			s.print("customer", terminal.Bold, text)
 			err = s.receive(ctx, text)

@@ -14,14 +14,16 @@ import (
 	"github.com/handover-dev/handover/triggers"
 )
 
-// A shop has one bot, one engine and, for this program, one conversation.
+// chat is the ID of the one conversation of this program.
+const chat = "quickstart"
+
+// A shop has a bot, and a desk that knows when the bot is not enough.
 type shop struct {
-	engine *handover.Engine
-	bot    faq
-	texts  transition.Catalog // the built-in ones
-	chat   *handover.Conversation
-	out    io.Writer
-	paint  terminal.Painter
+	desk  *handover.Desk
+	voice transition.Voice
+	said  int // messages so far, to number them
+	out   io.Writer
+	paint terminal.Painter
 }
 
 func openShop(out io.Writer, paint terminal.Painter) (*shop, error) {
@@ -37,68 +39,93 @@ func openShop(out io.Writer, paint terminal.Painter) (*shop, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &shop{engine: engine, bot: bot, chat: &handover.Conversation{ID: "quickstart"}, out: out, paint: paint}, nil
+	voice := transition.Voice{Options: transition.Options{Register: transition.Casual}}
+	desk := &handover.Desk{Engine: engine, Store: new(memory), Answer: bot.answer, Text: voice.Text}
+	return &shop{desk: desk, voice: voice, out: out, paint: paint}, nil
 }
 
-// receive is the whole integration: log what the customer said, ask what to do,
-// and let the bot, or a human, answer.
+// receive is the integration: pass on what the customer said, send what comes
+// back, and deliver a transfer.
 func (s *shop) receive(ctx context.Context, text string) error {
-	d, err := s.log(ctx, handover.Message{Role: handover.RoleCustomer, Text: text})
-	if err == nil && d.Say == handover.SayReply {
-		d, err = s.say(ctx, s.bot.answer(text)) // the bot's own words are judged, too
+	r, err := s.desk.Handle(ctx, chat, s.message(handover.RoleCustomer, text))
+	if err != nil {
+		return err
 	}
-	if notice := s.notice(d); err == nil && notice.Text != "" {
-		d, err = s.say(ctx, notice)
-	}
-	if err == nil && d.Action == handover.Transfer {
-		err = s.deliver(ctx, d)
-	}
-	return err
+	return s.follow(ctx, r)
 }
 
-// notice returns what the customer is told about the handover, if anything. The
-// transition bears the handover's ID: so the engine knows that it was said.
-func (s *shop) notice(d handover.Decision) handover.Message {
-	m := handover.Message{Role: handover.RoleBot}
-	switch d.Say {
-	case handover.SayTransition:
-		m.Handover = d.ID
-		fallthrough
-	case handover.SayOffer:
-		m.Text = s.texts.Compose(s.chat, d, transition.Options{Register: transition.Casual}).Text
+// log passes on what somebody else than the customer said, or what happened.
+func (s *shop) log(ctx context.Context, m handover.Message) error {
+	r, err := s.desk.Log(ctx, chat, m)
+	if err != nil {
+		return err
 	}
-	return m
+	return s.follow(ctx, r)
 }
 
-// deliver hands the context to the human (here: prints it) and logs that a human
-// was asked for. A real host stores the conversation before it delivers, and uses
-// d.ID as the key of the delivery, so that a retry opens no second ticket.
+func (s *shop) follow(ctx context.Context, r handover.Reply) error {
+	for _, text := range strings.Split(r.Text, "\n\n") {
+		s.print("bot", terminal.Cyan, text)
+	}
+	if r.Decision.Action != handover.Transfer {
+		return nil
+	}
+	return s.deliver(ctx, r.Decision)
+}
+
+// deliver hands the context to the humans (here: prints it) under the key d.ID, so
+// that a retry opens no second ticket, and logs that a human was asked for.
 func (s *shop) deliver(ctx context.Context, d handover.Decision) error {
-	packet, err := s.engine.Context(s.chat, d)
+	c, _, err := s.desk.Store.Load(ctx, chat)
+	if err != nil {
+		return err
+	}
+	page, err := s.desk.Engine.Context(c, d)
 	if err != nil {
 		return err
 	}
 	fmt.Fprintln(s.out, s.paint.Paint(terminal.Red, "▶ "+d.String()))
-	for _, line := range strings.Split(strings.TrimSpace(terminal.EscapeLines(string(packet))), "\n") {
+	for _, line := range strings.Split(strings.TrimSpace(terminal.EscapeLines(string(page))), "\n") {
 		fmt.Fprintln(s.out, strings.TrimRight(s.paint.Paint(terminal.Dim, "  │ "+line), " "))
 	}
-	_, err = s.log(ctx, handover.Message{Role: handover.RoleSystem, Event: &handover.Event{Type: handover.EventRequested, Handover: d.ID}})
-	return err
-}
-
-// say sends m to the customer.
-func (s *shop) say(ctx context.Context, m handover.Message) (handover.Decision, error) {
-	s.print("bot", terminal.Cyan, m.Text)
+	m := s.message(handover.RoleSystem, "")
+	m.Event = &handover.Event{Type: handover.EventRequested, Handover: d.ID}
 	return s.log(ctx, m)
 }
 
-// log appends a message and asks what to do now.
-func (s *shop) log(ctx context.Context, m handover.Message) (handover.Decision, error) {
-	m.Time = time.Now()
-	s.chat.Append(m)
-	return s.engine.Evaluate(ctx, s.chat)
+// done gives the conversation back to the bot, and tells the customer so.
+func (s *shop) done(ctx context.Context) error {
+	m := s.message(handover.RoleSystem, "")
+	m.Event = &handover.Event{Type: handover.EventReturned}
+	if err := s.log(ctx, m); err != nil {
+		return err
+	}
+	c, _, err := s.desk.Store.Load(ctx, chat)
+	if err != nil {
+		return err
+	}
+	back := s.voice.Tell(c, c.State.Last, transition.StageReturned).Text
+	s.print("bot", terminal.Cyan, back)
+	return s.log(ctx, s.message(handover.RoleBot, back))
+}
+
+// why returns the last decision in a line.
+func (s *shop) why(ctx context.Context) (string, error) {
+	c, _, err := s.desk.Store.Load(ctx, chat)
+	if err != nil {
+		return "", err
+	}
+	return c.State.Last.String(), nil
+}
+
+// message numbers the messages; in a real bot, their IDs are the channel's.
+func (s *shop) message(role handover.Role, text string) handover.Message {
+	s.said++
+	return handover.Message{ID: fmt.Sprint("m", s.said), Role: role, Time: time.Now(), Text: text}
 }
 
 func (s *shop) print(who string, style terminal.Style, text string) {
-	fmt.Fprintf(s.out, "%s %s\n", s.paint.Paint(style, fmt.Sprintf("%8s", who)), terminal.Escape(text))
+	if text != "" {
+		fmt.Fprintf(s.out, "%s %s\n", s.paint.Paint(style, fmt.Sprintf("%8s", who)), terminal.Escape(text))
+	}
 }
