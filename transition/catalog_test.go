@@ -30,6 +30,7 @@ func TestCatalogJSON(t *testing.T) {
 		{"unknown_note", entry("rain", "note", "id", "Hujan."), `.key: "rain" is no key`},
 		{"unknown_time", entry("noon", "time", "id", "siang"), `.key: "noon" is no key`},
 		{"time_placeholder", entry("today", "time", "id", "hari ini {name}"), "unknown placeholder {name}"},
+		{"time_brackets", entry("today", "time", "id", "hari ini[ pukul {clock}]"), "has [brackets]"},
 		{"weekdays", entry("weekdays", "time", "en", "Mon Tue"), "2 words cannot be the weekdays"},
 		{"closed_without_opening", entry("general", "closed", "id", "Rekan kami tutup."), "must hold {opening}"},
 		{"lint", entry("general", "transfer", "id", "Rekan kami segera datang."), "catalog[0].text: hurry: segera"},
@@ -115,5 +116,24 @@ func TestOverride(t *testing.T) {
 	}
 	if m = k.Tell(nil, decision(handover.Transfer, "courier", ""), transition.StageFailed, known("en")); !strings.Contains(m.Text, "your parcel") || m.Key != "courier" {
 		t.Errorf("%+v", m)
+	}
+}
+
+// TestVarieties finds the nearest of several languages of the host's.
+func TestVarieties(t *testing.T) {
+	variety := func(tag string) string {
+		return strings.TrimSuffix(strings.TrimPrefix(strings.ReplaceAll(malay(), `"lang":"ms"`, fmt.Sprintf(`"lang":%q`, tag)), "["), "]")
+	}
+	var k transition.Catalog
+	if err := json.Unmarshal([]byte("["+variety("ms")+","+variety("pt-BR")+","+variety("sr-Latn")+"]"), &k); err != nil {
+		t.Fatal(err)
+	}
+	for tag, want := range map[string]string{
+		"ms": "ms", "ms-MY": "ms", "zsm": "ms", "pt-BR": "pt-BR", "sr-Latn-RS": "sr-Latn", "en-GB": "en", "EN-us": "en", "in": "id", "id-ID": "id", "su": "id", "jv-Java": "id",
+		"fr": "en", "x": "en", "<b>": "en", "pt": "en",
+	} {
+		if got := k.Language(nil, transition.Options{Lang: tag, Fallback: "en"}); got != want {
+			t.Errorf("%s: got %s, want %s", tag, got, want)
+		}
 	}
 }

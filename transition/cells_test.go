@@ -290,9 +290,12 @@ func chat() (*handover.Conversation, handover.Decision, transition.Options) {
 func TestAllocations(t *testing.T) {
 	var k transition.Catalog
 	c, d, opts := chat()
-	for _, s := range allStages() {
-		if n := testing.AllocsPerRun(100, func() { k.Tell(c, d, s, opts) }); n > 5 {
-			t.Errorf("%s: %v allocations", s, n)
+	for _, tag := range []string{"", "id", "en", "id-ID", "en-US", "jv"} {
+		c.Messages[2].Lang = tag
+		for _, s := range allStages() {
+			if n := testing.AllocsPerRun(100, func() { k.Tell(c, d, s, opts) }); n > 5 {
+				t.Errorf("%q, %s: %v allocations", tag, s, n)
+			}
 		}
 	}
 }

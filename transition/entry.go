@@ -93,6 +93,9 @@ func (e *Entry) textFaults() []string {
 		known, mayMiss = timeParts[:], false
 	}
 	out := faultsOf(e.Text, known, mayMiss)
+	if e.Stage == stageTime && strings.ContainsAny(e.Text, "[]") {
+		out = append(out, "has [brackets], though nothing in it can be missing")
+	}
 	if n := utf8.RuneCountInString(example.filled(e.Text)); n > e.most() {
 		out = append(out, fmt.Sprintf("%d characters are more than %d", n, e.most()))
 	}

@@ -21,64 +21,83 @@ func (k *Catalog) Language(c *handover.Conversation, opts Options) string {
 // language returns also the tag that was wanted, if there are no texts in it.
 func (k *Catalog) language(c *handover.Conversation, opts Options) (answered, wanted string) {
 	tag := opts.Lang
-	if answered = k.nearest(tag); answered == "" && c != nil {
+	answered, native := k.nearest(tag)
+	if answered == "" && c != nil {
 		if t := written(c); t != "" {
 			tag = t
-			answered = k.nearest(tag)
+			answered, native = k.nearest(tag)
 		}
 	}
-	if answered != "" && speaks(tag, answered) {
+	if native {
 		return answered, ""
 	}
-	wanted = tag
-	if _, err := language.Parse(tag); err != nil {
+	if wanted = tag; !wellFormed(tag) {
 		wanted = ""
 	}
-	for _, l := range []string{answered, k.nearest(opts.Fallback)} {
-		if l != "" {
-			return l, wanted
-		}
+	if answered == "" {
+		answered, _ = k.nearest(opts.Fallback)
 	}
-	return "id", wanted
+	if answered == "" {
+		answered = "id"
+	}
+	return answered, wanted
 }
 
-// speaks reports whether tag is answered, or a variety of it.
-func speaks(tag, answered string) bool {
-	if tag == answered {
-		return true
+// wellFormed reports whether tag may be a BCP 47 tag.
+func wellFormed(tag string) bool {
+	for i := range len(tag) {
+		if c := tag[i]; (c|0x20 < 'a' || c|0x20 > 'z') && (c < '0' || c > '9') && c != '-' {
+			return false
+		}
 	}
-	t, err := language.Parse(tag)
-	if err != nil {
-		return false
-	}
-	base, _ := t.Base()
-	return base.String() == answered || strings.HasPrefix(t.String(), answered+"-")
+	return len(tag) > 1 && len(tag) <= 35
 }
 
 // nearest returns the language of the Catalog that a reader of tag reads: tag
-// itself, its parents in BCP 47, or a language of the region; or "".
-func (k *Catalog) nearest(tag string) string {
+// itself or its parents in BCP 47, which are native, or a language of the region;
+// or "".
+func (k *Catalog) nearest(tag string) (answered string, native bool) {
 	if tag == "" || k.has(tag) {
-		return tag
+		return tag, tag != ""
+	}
+	// What can be told without taking the tag apart needs no allocation.
+	if base, _, _ := strings.Cut(tag, "-"); wellFormed(tag) {
+		if k.has(base) && !k.varies(base) {
+			return base, true
+		}
+		if l := region(base); l != "" && len(k.langs) == 0 {
+			return l, false
+		}
 	}
 	t, err := language.Parse(tag)
 	if err != nil {
-		return ""
+		return "", false
 	}
 	for p := t; p != language.Und; p = p.Parent() {
 		if s := p.String(); k.has(s) {
-			return s
+			return s, true
 		}
 	}
 	base, _ := t.Base()
 	if s := base.String(); k.has(s) {
-		return s
+		return s, true
 	}
-	i, ok := slices.BinarySearchFunc(languages[:], base.String(), func(row [2]string, s string) int { return strings.Compare(row[0], s) })
-	if ok {
-		return languages[i][1]
+	return region(base.String()), false
+}
+
+// varies reports whether the host has texts in a variety of a language.
+func (k *Catalog) varies(base string) bool {
+	return slices.ContainsFunc(k.langs, func(l string) bool { return len(l) > len(base) && l[len(base)] == '-' && l[:len(base)] == base })
+}
+
+// region returns the language that speakers of another one of the region read, or
+// "".
+func region(base string) string {
+	i, ok := slices.BinarySearchFunc(languages[:], base, func(row [2]string, s string) int { return strings.Compare(row[0], s) })
+	if !ok {
+		return ""
 	}
-	return ""
+	return languages[i][1]
 }
 
 func (k *Catalog) has(lang string) bool {

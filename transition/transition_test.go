@@ -1,9 +1,11 @@
 package transition_test
 
 import (
+	"encoding/json"
 	"flag"
 	"strings"
 	"testing"
+	"time"
 	"unicode/utf8"
 
 	"github.com/google/go-cmp/cmp"
@@ -113,19 +115,66 @@ func TestLanguage(t *testing.T) {
 	}
 }
 
-func FuzzCompose(f *testing.F) {
-	f.Add("Rina", "pesanan saya belum sampai", "id", "tim garansi", uint8(0))
-	f.Add("{name}", "[x]", "x-y", "{team}", uint8(9))
+// TestWanted is that who writes a language of the region is answered in
+// Indonesian, and that the Message says so.
+func TestWanted(t *testing.T) {
 	var k transition.Catalog
-	f.Fuzz(func(t *testing.T, name, text, lang, team string, n uint8) {
-		c := &handover.Conversation{ID: text, Customer: handover.Customer{Name: name}, Messages: []handover.Message{{Role: handover.RoleCustomer, Channel: team, Lang: lang, Text: text}}}
-		d := decision(handover.Offer+handover.Action(n%2), ten[int(n)%len(ten)], name)
-		m := k.Compose(c, d, transition.Options{Team: team, Register: transition.Register(n % 2), Lang: lang})
-		if m.Text == "" || strings.ContainsAny(m.Text, "{}[]<>\x00\n") || !utf8.ValidString(m.Text) {
+	for text, want := range map[string]string{
+		"pesenanku durung tekan, piye iki mas":           "jv",
+		"nuhun, pesenan abdi teu acan dugi":              "su",
+		"encik, bungkusan saya belum sampai, nak aduan":  "ms",
+		"pesanan saya belum sampai, tolong dicek ya kak": "",
+		"where is my parcel":                             "",
+	} {
+		c := &handover.Conversation{Messages: []handover.Message{{Role: handover.RoleCustomer, Text: text}}}
+		m := k.Tell(c, handover.Decision{}, transition.StageOffer, transition.Options{Fallback: "en"})
+		if m.Wanted != want || (m.Lang == "en") != (text == "where is my parcel") {
+			t.Errorf("%q: answered in %s, wanted %q", text, m.Lang, m.Wanted)
+		}
+	}
+}
+
+func FuzzTell(f *testing.F) {
+	f.Add("Rina", "pesanan saya belum sampai", "id", "tim garansi", uint8(0), int64(5))
+	f.Add("{name}", "[x]", "x-y", "{team}", uint8(9), int64(-1))
+	f.Add("", "tunggu aja", "en", "https://x.example", uint8(200), int64(1)<<40)
+	var k transition.Catalog
+	f.Fuzz(func(t *testing.T, name, text, lang, team string, n uint8, number int64) {
+		c := &handover.Conversation{ID: text, Customer: handover.Customer{Name: name}, Messages: []handover.Message{{Role: handover.RoleCustomer, Channel: team, Lang: lang, Text: text, Time: evening}}}
+		d := decision(handover.Transfer, ten[int(n)%len(ten)], name)
+		opts := transition.Options{Team: team, Agent: name, Emergency: team, Register: transition.Register(n % 3), Lang: lang, Channel: text,
+			Availability: transition.Availability{Situation: transition.Situation(n % 9), Place: int(number), Wait: time.Duration(number), Opens: time.Unix(number, 0),
+				Until: evening.Add(time.Duration(number)), Callback: time.Unix(-number, 0).In(jakarta), Ticket: team, Contact: name, Choices: []transition.Choice{transition.Choice(n)}}}
+		stage := 1 + transition.Stage(n)%transition.StageDeclined
+		m := k.Tell(c, d, stage, opts)
+		if m.Text == "" || strings.ContainsAny(m.Text, "{}[]<>\x00\n") || strings.Contains(m.Text, "://") || !utf8.ValidString(m.Text) {
 			t.Errorf("%q", m.Text)
 		}
-		if !cmp.Equal(m, k.Compose(c, d, transition.Options{Team: team, Register: transition.Register(n % 2), Lang: lang})) {
+		if !cmp.Equal(m, k.Tell(c, d, stage, opts)) {
 			t.Error("not deterministic")
+		}
+		if choice, ok := k.Choose(text, []transition.Choice{transition.ChoiceWait, transition.ChoiceBot}); ok && choice != transition.ChoiceWait && choice != transition.ChoiceBot || !ok && choice != 0 {
+			t.Errorf("%q: %s", text, choice)
+		}
+		transition.Lint("id", text)
+	})
+}
+
+func FuzzCatalog(f *testing.F) {
+	f.Add(`[{"key":"general","stage":"offer","lang":"id","register":"formal","text":"Rekan kami[ {team}]?"}]`)
+	f.Add(`[{"key":"wait","stage":"button","lang":"en","register":"casual","text":"Sure"}]`)
+	f.Add(`[{"key":"tomorrow","stage":"time","lang":"en","register":"casual","text":"next {clock}{day}{month}"}]`)
+	f.Fuzz(func(t *testing.T, data string) {
+		var k transition.Catalog
+		if json.Unmarshal([]byte(data), &k) != nil {
+			return
+		}
+		for _, s := range allStages() {
+			for _, lang := range []string{"id", "en"} {
+				if m := k.Tell(nil, decision(handover.Transfer, "vip", ""), s, known(lang)); m.Text == "" || strings.ContainsAny(m.Text, "{}[]\n") {
+					t.Errorf("%s: %q", s, m.Text)
+				}
+			}
 		}
 	})
 }

@@ -1,4 +1,5 @@
-// Package lang tells whether a customer writes Indonesian or English.
+// Package lang tells whether a customer writes Indonesian or English, and knows
+// Javanese, Sundanese and Malay when it sees them.
 //
 //	var f lang.Follower
 //	for _, m := range messages { // the customer's, oldest first
@@ -6,8 +7,8 @@
 //	}
 //	reply(f.Lang())
 //
-// Messages are short and the languages are mixed, so words that only one of the
-// two has are counted, informal spellings included. Nothing here allocates.
+// Messages are short and the languages are mixed, so words that only one of
+// them has are counted, informal spellings included. Nothing here allocates.
 package lang
 
 //go:generate go run gen.go
@@ -49,12 +50,27 @@ func (f *Follower) Add(tag, text string) {
 // Lang returns the language in which is written now, or "" if that is unknown.
 func (f *Follower) Lang() string { return f.lang }
 
-// Tell returns "id" or "en", the language of a text, and by how many words it
-// leads; by none if the text does not tell. Only the first 400 bytes are read.
+// The places of the languages in a count.
+const (
+	indonesian = iota
+	english
+	javanese
+	sundanese
+	malay
+	languages
+)
+
+var tags = [languages]string{"id", "en", "jv", "su", "ms"}
+
+// Tell returns the language of a text and by how many words it leads; by none if
+// the text does not tell. It is "id" or "en", or else "jv", "su" or "ms", whose
+// writers read Indonesian, too: their words count for it against English. Only
+// the first 400 bytes are read.
 func Tell(text string) (lang string, lead int) {
 	text = text[:min(len(text), most)]
 	var word [longestWord]byte
-	score, n := 0, 0
+	var count [languages]int
+	n := 0
 	for i := 0; i <= len(text); i++ {
 		c := byte(' ')
 		if i < len(text) {
@@ -66,7 +82,7 @@ func Tell(text string) (lang string, lead int) {
 		switch {
 		case (c < 'a' || c > 'z') && c < 0x80 && c != '\'':
 			if n > 0 && n < len(word) {
-				score += vote(word[:n])
+				vote(word[:n], &count)
 			}
 			n = 0
 		case n > 1 && n < len(word) && word[n-1] == c && word[n-2] == c: // drawn out
@@ -75,16 +91,35 @@ func Tell(text string) (lang string, lead int) {
 			n++
 		}
 	}
-	if score < 0 {
-		return "en", -score
-	}
-	return "id", score
+	return verdict(&count)
 }
 
-// vote returns 1 for an Indonesian word, -1 for an English one, else 0.
-func vote(word []byte) int {
+// regional is how many words make a text Javanese, Sundanese or Malay, if they
+// are a third of those that tell: Indonesian borrows single ones.
+const regional = 2
+
+func verdict(count *[languages]int) (lang string, lead int) {
+	local, best := 0, javanese
+	for l := javanese; l < languages; l++ {
+		local += count[l]
+		if count[l] > count[best] {
+			best = l
+		}
+	}
+	lead = count[indonesian] + local - count[english]
+	switch {
+	case lead < 0:
+		return tags[english], -lead
+	case count[best] >= regional && 3*count[best] >= count[indonesian]+local:
+		return tags[best], lead
+	}
+	return tags[indonesian], lead
+}
+
+// vote counts a word for the language that has it.
+func vote(word []byte, count *[languages]int) {
 	if word[0] < 'a' || word[0] > 'z' {
-		return 0
+		return
 	}
 	lo, hi := int(first[word[0]-'a']), int(first[word[0]-'a'+1])
 	for lo < hi {
@@ -95,11 +130,12 @@ func vote(word []byte) int {
 			hi = m
 		}
 	}
-	switch {
-	case lo == len(words) || words[lo][0] != string(word):
-		return 0
-	case words[lo][1] == "id":
-		return 1
+	if lo == len(words) || words[lo][0] != string(word) {
+		return
 	}
-	return -1
+	for l, tag := range tags {
+		if tag == words[lo][1] {
+			count[l]++
+		}
+	}
 }

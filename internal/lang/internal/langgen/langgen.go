@@ -25,12 +25,12 @@ func Generate(data fs.FS) ([]byte, error) {
 			continue
 		}
 		lang, words, ok := strings.Cut(line, "\t")
-		if !ok || lang != "id" && lang != "en" {
+		if !ok || !slices.Contains([]string{"id", "en", "jv", "su", "ms"}, lang) {
 			return nil, fmt.Errorf("words.tsv: %q", line)
 		}
 		for w := range strings.FieldsSeq(words) {
 			if other := of[w]; other != "" && other != lang {
-				return nil, fmt.Errorf("words.tsv: %q is in both languages", w)
+				return nil, fmt.Errorf("words.tsv: %q is in %s and %s", w, other, lang)
 			}
 			of[w] = lang
 		}
