@@ -10,6 +10,9 @@ import (
 	"github.com/handover-dev/handover/internal/lang"
 )
 
+// canon is how tags are written: "in" is "id", and "zsm", standard Malay, is "ms".
+const canon = language.Default | language.Macro
+
 // Language returns the language in which the customer of c is answered: one that
 // the Catalog has texts in. That is opts.Lang if set; else what the customer
 // writes, where a switch of language counts once it is clear; else opts.Fallback.
@@ -69,7 +72,7 @@ func (k *Catalog) nearest(tag string) (answered string, native bool) {
 			return l, false
 		}
 	}
-	t, err := language.Parse(tag)
+	t, err := canon.Parse(tag)
 	if err != nil {
 		return "", false
 	}
@@ -109,7 +112,7 @@ func canonical(tag string) string {
 	if tag == "id" || tag == "en" {
 		return tag
 	}
-	t, err := language.Parse(tag)
+	t, err := canon.Parse(tag)
 	if err != nil {
 		return tag
 	}
