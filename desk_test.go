@@ -203,7 +203,10 @@ func TestDeskBotFails(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			k := newCounter(t)
 			k.desk.Engine = newEngine(t, triggers.DefaultPolicy(), triggers.All(triggers.Config{})...)
-			k.desk.Answer, k.desk.Timeout = answer, 20*time.Millisecond
+			k.desk.Answer, k.desk.Timeout = answer, time.Minute
+			if name == "timeout" { // the others must not be taken for it on a busy machine
+				k.desk.Timeout = 20 * time.Millisecond
+			}
 			if r := k.handle(t, "m1", "resi saya JX77120 sudah sampai mana?"); r.Text != "offer" || r.Decision.Action != handover.Offer {
 				t.Errorf("the first failure: %+v", r)
 			}
