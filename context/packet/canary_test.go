@@ -160,3 +160,22 @@ func TestNoAny(t *testing.T) {
 		t.Errorf("only %d types", len(seen))
 	}
 }
+
+// TestNoPartOfASecret asks for evidence that cuts a secret anywhere.
+func TestNoPartOfASecret(t *testing.T) {
+	const text = "kode OTP saya 739201, kartu ４１１１ 1111 1111 1111 ya kak"
+	c := &handover.Conversation{Messages: []handover.Message{{Role: handover.RoleCustomer, Text: text}}}
+	for start := range len(text) {
+		for end := start + 1; end <= len(text); end++ {
+			d := handover.Decision{Reasons: []handover.Reason{{Trigger: "x", Signal: handover.Signal{Score: 1, Evidence: []handover.Evidence{{Start: start, End: end}}}}}}
+			p := packet.Build(c, d, packet.Options{MaxMessages: 1})
+			for _, q := range p.Reasons[0].Quotes {
+				for _, bad := range []string{"7392", "392", "920", "201,", "11", "１"} {
+					if strings.Contains(q.Text, bad) {
+						t.Fatalf("[%d:%d]: %q", start, end, q.Text)
+					}
+				}
+			}
+		}
+	}
+}

@@ -1,6 +1,7 @@
 package packet_test
 
 import (
+	"context"
 	"fmt"
 
 	"github.com/handover-dev/handover"
@@ -153,4 +154,47 @@ func ExampleText_Serialize() {
 	_, err := packet.Text{}.Serialize(nil, handover.Decision{})
 	fmt.Println(err)
 	// Output: packet: conversation is nil
+}
+
+// model is a Summarizer; a real one calls a service.
+type model struct{}
+
+func (model) Summarize(_ context.Context, prompt []byte) (string, error) {
+	return fmt.Sprintf("Refund missing; call back on 0812-3456-7890. (%t)", len(prompt) > 0), nil
+}
+
+func ExamplePacket_Summarize() {
+	c, d := lost()
+	p := packet.Build(c, d, packet.Options{})
+	if err := p.Summarize(context.Background(), model{}, nil); err != nil {
+		fmt.Println(err) // the packet goes without it
+	}
+	fmt.Println(p.ModelSummary.Label)
+	fmt.Println(p.ModelSummary.Text)
+	// Output:
+	// Summary by a model, not checked
+	// Refund missing; call back on [PHONE#1]. (true)
+}
+
+// The host knows by its own records that two conversations are one customer's.
+func ExampleRecord() {
+	chat := &handover.Conversation{ID: "wa1", Messages: []handover.Message{
+		{Role: handover.RoleCustomer, Channel: "whatsapp", Text: "any news about my parcel?"},
+	}}
+	mail := &handover.Conversation{ID: "em9", Messages: []handover.Message{
+		{Role: handover.RoleCustomer, Channel: "email", Text: "my parcel INV/77/2026 is lost"},
+	}}
+	own := packet.Identity{Kind: "phone", Value: "081234567890", Verified: true}
+	opts := packet.Options{Record: func(*handover.Conversation) packet.Record {
+		return packet.Record{
+			Identities: []packet.Identity{own},
+			Threads:    []packet.Thread{{Conversation: mail, Identities: []packet.Identity{{Kind: "phone", Value: "+62 812-3456-7890", Verified: true}}}},
+		}
+	}}
+	for _, ch := range packet.Build(chat, handover.Decision{}, opts).Story {
+		fmt.Printf("%s %s: %s\n", ch.Channel, ch.Conversation, ch.Opening.Text)
+	}
+	// Output:
+	// whatsapp : any news about my parcel?
+	// email em9: my parcel INV/77/2026 is lost
 }

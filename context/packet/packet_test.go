@@ -333,8 +333,23 @@ func BenchmarkBuild(b *testing.B) {
 	}
 	c.Messages = c.Messages[:50]
 	d.Message = 49
-	b.ReportAllocs()
-	for b.Loop() {
-		packet.Build(c, d, packet.Options{})
-	}
+	b.Run("messages50", func(b *testing.B) {
+		b.ReportAllocs()
+		for b.Loop() {
+			packet.Build(c, d, packet.Options{})
+		}
+	})
+	history, last := long(10000)
+	b.Run("history10k", func(b *testing.B) {
+		b.ReportAllocs()
+		for b.Loop() {
+			packet.Build(history, last, packet.Options{})
+		}
+	})
+	b.Run("history10k_budget", func(b *testing.B) {
+		b.ReportAllocs()
+		for b.Loop() {
+			packet.Build(history, last, packet.Options{MaxBytes: 5000})
+		}
+	})
 }
