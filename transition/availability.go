@@ -53,7 +53,8 @@ type Availability struct {
 	Zone *time.Location
 }
 
-// until returns when the reply window ends, or zero.
+// until returns when the reply window ends, or zero. The deadline of a decision is
+// in UTC, where nobody lives.
 func (a *Availability) until(d *handover.Decision) time.Time {
 	if !a.Until.IsZero() {
 		return a.Until
@@ -64,6 +65,20 @@ func (a *Availability) until(d *handover.Decision) time.Time {
 		}
 	}
 	return time.Time{}
+}
+
+// local returns t in the customer's zone, as far as it is known: that of the
+// opening, or of the newest message, stands in for one that is not given.
+func (a *Availability) local(t time.Time, c *handover.Conversation) time.Time {
+	switch now := a.now(c); {
+	case a.Zone != nil || t.Location() != time.UTC:
+		return t
+	case !a.Opens.IsZero():
+		return t.In(a.Opens.Location())
+	case !now.IsZero():
+		return t.In(now.Location())
+	}
+	return t
 }
 
 // note returns the key of the note that a text at stage s needs, or "": an offer

@@ -55,7 +55,7 @@ func (k *Catalog) moment(t, now time.Time, zone *time.Location, lang string, r R
 		pattern = pattern[end+1:]
 	}
 	if named {
-		b = append(append(b, ' '), zoneName(t)...)
+		b = append(append(b, ' '), zoneName(t, lang)...)
 	}
 	return string(b)
 }
@@ -160,26 +160,41 @@ func (k *Catalog) time(key, lang string, r Register) string {
 }
 
 // zoneName returns how people call the zone of t: "WIB", "CET", or "UTC+8" where
-// it has no name.
-func zoneName(t time.Time) string {
-	if i, ok := slices.BinarySearchFunc(zones[:], t.Location().String(), func(row [2]string, s string) int { return strings.Compare(row[0], s) }); ok {
-		return zones[i][1]
+// it has no name. A bare offset, as times in JSON have, is taken for a zone of
+// Indonesia in Indonesian.
+func zoneName(t time.Time, lang string) string {
+	location := t.Location().String()
+	if name := zoneLabel(location); name != "" {
+		return name
 	}
 	name, offset := t.Zone()
 	if name != "" && name[0] >= 'A' && name[0] <= 'Z' && len(name) < 8 {
 		return name
 	}
-	var b []byte
-	sign := byte('+')
+	var room [16]byte
+	b := append(room[:0], "UTC+"...)
 	if offset < 0 {
-		sign, offset = '-', -offset
+		b[3], offset = '-', -offset
 	}
-	b = append(append(b, "UTC"...), sign)
 	b = strconv.AppendInt(b, int64(offset/3600), 10)
 	if minutes := offset / 60 % 60; minutes > 0 {
 		b = append(b, ':', byte('0'+minutes/10), byte('0'+minutes%10))
 	}
+	if location == "" && lang == "id" {
+		if name := zoneLabel(string(b)); name != "" {
+			return name
+		}
+	}
 	return string(b)
+}
+
+// zoneLabel returns the label of zones.tsv, or "".
+func zoneLabel(zone string) string {
+	i, ok := slices.BinarySearchFunc(zones[:], zone, func(row [2]string, s string) int { return strings.Compare(row[0], s) })
+	if !ok {
+		return ""
+	}
+	return zones[i][1]
 }
 
 // dayNumber counts the days of the wall clock since 1970.

@@ -1,6 +1,7 @@
 package transition_test
 
 import (
+	"encoding/json"
 	"strings"
 	"testing"
 	"time"
@@ -60,6 +61,18 @@ func TestMoments(t *testing.T) {
 				}
 			}
 		})
+	}
+	// The window's deadline is in UTC; the customer is told in the zone of the messages.
+	var zoned handover.Conversation
+	if err := json.Unmarshal([]byte(`{"messages":[{"role":"customer","text":"halo","time":"2026-08-06T21:30:00+07:00"}]}`), &zoned); err != nil {
+		t.Fatal(err)
+	}
+	for lang, want := range map[string]string{"id": "besok pukul 06.30 WIB", "en": "tomorrow at 6:30 UTC+7"} {
+		var k transition.Catalog
+		d := handover.Decision{Deadlines: []handover.Deadline{{Step: "window", At: at("2026-08-07 06:30", wib).UTC()}}, Message: 4}
+		if m := k.Tell(&zoned, d, transition.StageWindow, transition.Options{Lang: lang}); !strings.Contains(m.Text, want) {
+			t.Errorf("no %q in %q", want, m.Text)
+		}
 	}
 	// Without Availability.Now the newest message tells the time.
 	var k transition.Catalog
