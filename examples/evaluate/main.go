@@ -13,6 +13,7 @@ import (
 	"io"
 	"os"
 	"strings"
+	"time"
 
 	"github.com/handover-dev/handover/examples/internal/jsonl"
 	"github.com/handover-dev/handover/examples/internal/terminal"
@@ -28,7 +29,9 @@ triggers   {"role","lang","text","labels":[trigger…],"optional":[trigger…],"
            score is at least 0.5. An optional label is neither right nor wrong.
            Figures: n, macro_f1 (the mean F1 of the triggers that some label
            names) with its 95 % bootstrap interval macro_f1_low, macro_f1_high;
-           per_trigger; per_language; hard, the same for the rows marked hard.
+           per_trigger, each with f1_low, f1_high; per_language; hard, the same
+           for the rows marked hard; reliability, of the scores above 0: ece, the
+           expected calibration error, and bins.
 dialogues  {"customer","turns":[{"role","text","channel","at","bot"}],
            "gold":{"handover_at","acceptable":[first,last],"triggers"}}
            The first transfer counts. Where gold wants one, it is on_time if
@@ -41,7 +44,8 @@ dialogues  {"customer","turns":[{"role","text","channel","at","bot"}],
            after_agent counts the same where gold has a second part for what
            follows an agent's stretch; n does not include it.
 sentiment  {"text","label"} with positive, neutral, negative
-           Figures: n, accuracy, macro_f1, per_label.
+           Figures: n, accuracy, macro_f1, per_label, reliability (of the
+           probability of what was said).
 alarms     {"text"}, whatever else there is: texts in which nothing should fire
            Figures: n, transfer_per_10000, per_trigger.fired and .per_10000.
 
@@ -110,11 +114,14 @@ func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	}
 
 	status := 0
+	bar := watch(stderr, flags.Args(), time.Now())
 	complain := func(err error) {
+		bar.clear()
 		fmt.Fprintln(stderr, terminal.Escape(err.Error()))
 		status = 1
 	}
 	jsonl.ReadFiles(flags.Args(), stdin, func(line jsonl.Line) (err error) {
+		bar.line(len(line.Data), time.Now())
 		if chosen == nil {
 			if chosen, err = begin(guess(line.Data)); err != nil {
 				return line.Errorf("%w", err)
@@ -125,6 +132,7 @@ func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 		}
 		return nil
 	}, complain)
+	bar.clear()
 	if chosen == nil {
 		fmt.Fprintln(stderr, "evaluate: nothing to measure")
 		return 1

@@ -61,8 +61,18 @@ type figures struct {
 	Right     int     `json:"tp"`
 	Wrong     int     `json:"fp"`
 	Missed    int     `json:"fn"`
+	// The 95 % bootstrap interval of F1, where it was estimated.
+	Low  *float64 `json:"f1_low,omitempty"`
+	High *float64 `json:"f1_high,omitempty"`
 }
 
 func (c *confusion) figures() figures {
-	return figures{c.precision(), c.recall(), round4(c.f1()), c.wanted(), c.right, c.wrong, c.missed}
+	return figures{Precision: c.precision(), Recall: c.recall(), F1: round4(c.f1()), Support: c.wanted(), Right: c.right, Wrong: c.wrong, Missed: c.missed}
+}
+
+// within returns f with the interval of its F1.
+func (f figures) within(s span) figures {
+	low, high := round4(s.low), round4(s.high)
+	f.Low, f.High = &low, &high
+	return f
 }

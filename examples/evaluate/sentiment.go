@@ -11,7 +11,8 @@ type moodTask struct{ rows []moodRow }
 
 type moodRow struct {
 	id, text     string
-	said, wanted int // places in moods
+	said, wanted int     // places in moods
+	sure         float64 // the probability of what was said
 }
 
 func beginSentiment() (task, error) { return &moodTask{}, nil }
@@ -32,11 +33,11 @@ func (t *moodTask) add(data []byte) error {
 	if wanted < 0 {
 		return fmt.Errorf("label %.40q is none of positive neutral negative", row.Label)
 	}
-	label, err := mood(context.Background(), *row.Text)
+	label, sure, err := mood(context.Background(), *row.Text)
 	if err != nil {
 		return err
 	}
-	t.rows = append(t.rows, moodRow{row.ID, *row.Text, moodOf(label), wanted})
+	t.rows = append(t.rows, moodRow{row.ID, *row.Text, moodOf(label), wanted, sure})
 	return nil
 }
 
@@ -64,6 +65,9 @@ type moodReport struct {
 	Low      float64            `json:"macro_f1_low"`
 	High     float64            `json:"macro_f1_high"`
 	PerLabel map[string]figures `json:"per_label"`
+	// Reliability compares the probability of what was said with how often it was
+	// right.
+	Reliability *reliability `json:"reliability"`
 }
 
 func (t *moodTask) report(o options) error {
@@ -73,15 +77,23 @@ func (t *moodTask) report(o options) error {
 	}
 	cs, right := t.count(all)
 	r := moodReport{Task: "sentiment", N: len(all), Accuracy: share(right, len(all)), MacroF1: macro(cs), PerLabel: make(map[string]figures)}
-	r.Low, r.High = interval(len(all), func(rows []int) float64 {
+	spans := intervals(len(all), len(moods)+1, func(rows []int, figures []float64) {
 		cs, _ := t.count(rows)
-		return macro(cs)
+		for i := range cs {
+			figures[i] = cs[i].f1()
+		}
+		figures[len(cs)] = macro(cs)
 	})
-	rows := [][]string{{"label", "support", "precision", "recall", "F1"}}
+	r.Low, r.High = spans[len(moods)].low, spans[len(moods)].high
+	r.Reliability = new(reliability)
+	for _, row := range t.rows {
+		r.Reliability.add(row.sure, row.said == row.wanted)
+	}
+	rows := [][]string{{"label", "support", "precision", "recall", "F1", "95 %"}}
 	for i, mood := range moods {
 		c := &cs[i]
-		r.PerLabel[mood] = c.figures()
-		rows = append(rows, []string{mood, fmt.Sprint(c.wanted()), decimal(c.precision()), decimal(c.recall()), decimal(c.f1())})
+		r.PerLabel[mood] = c.figures().within(spans[i])
+		rows = append(rows, []string{mood, fmt.Sprint(c.wanted()), decimal(c.precision()), decimal(c.recall()), decimal(c.f1()), fmt.Sprintf("%.3f–%.3f", spans[i].low, spans[i].high)})
 	}
 	if err := t.examples(o); err != nil {
 		return err
@@ -90,6 +102,7 @@ func (t *moodTask) report(o options) error {
 		return json.NewEncoder(o.out).Encode(r)
 	}
 	table(o.out, rows)
+	r.Reliability.print(o.out, "texts")
 	_, err := fmt.Fprintf(o.out, "\n%d texts, accuracy %.3f, macro-F1 %.3f (95 %% bootstrap interval %.3f–%.3f)\n", r.N, r.Accuracy, r.MacroF1, r.Low, r.High)
 	return err
 }

@@ -122,19 +122,32 @@ type triggersReport struct {
 	High        float64         `json:"macro_f1_high"`
 	PerLanguage map[string]part `json:"per_language"`
 	Hard        part            `json:"hard"`
+	Reliability *reliability    `json:"reliability"`
+
+	spans []span // of F1, for each trigger
 }
 
 func (u *utterances) figures() (r triggersReport, languages []string) {
 	r = triggersReport{Task: "triggers", PerLanguage: make(map[string]part)}
 	r.part = u.part(func(*judged) bool { return true })
 	r.Hard = u.part(func(j *judged) bool { return j.hard })
-	r.Low, r.High = interval(len(u.rows), func(rows []int) float64 {
+	spans := intervals(len(u.rows), len(u.names)+1, func(rows []int, figures []float64) {
 		cs := make([]confusion, len(u.names))
 		for _, i := range rows {
 			u.rows[i].addTo(cs)
 		}
-		return macro(cs)
+		for i := range cs {
+			figures[i] = cs[i].f1()
+		}
+		figures[len(cs)] = macro(cs)
 	})
+	r.Low, r.High, r.spans = spans[len(u.names)].low, spans[len(u.names)].high, spans[:len(u.names)]
+	for i, name := range u.names {
+		if r.confusions[i].wanted() > 0 {
+			r.PerTrigger[name] = r.PerTrigger[name].within(r.spans[i])
+		}
+	}
+	r.Reliability = u.reliability()
 	for i := range u.rows {
 		if lang := u.rows[i].lang; !slices.Contains(languages, lang) {
 			languages = append(languages, lang)
@@ -147,6 +160,20 @@ func (u *utterances) figures() (r triggersReport, languages []string) {
 	return r, languages
 }
 
+// reliability is that of the scores of triggers that saw something: below yes,
+// too, the score should be the probability that the label is right to say.
+func (u *utterances) reliability() *reliability {
+	r := new(reliability)
+	for i := range u.rows {
+		for _, v := range u.rows[i].verdicts {
+			if !v.free && v.score > 0 {
+				r.add(v.score, v.wanted)
+			}
+		}
+	}
+	return r
+}
+
 func (u *utterances) report(o options) error {
 	r, languages := u.figures()
 	if err := u.examples(o); err != nil {
@@ -155,7 +182,7 @@ func (u *utterances) report(o options) error {
 	if o.json {
 		return json.NewEncoder(o.out).Encode(r)
 	}
-	head := []string{"trigger", "support", "precision", "recall", "F1", "hard F1"}
+	head := []string{"trigger", "support", "precision", "recall", "F1", "95 %", "hard F1"}
 	for _, lang := range languages {
 		head = append(head, "F1 "+quoted(lang, 12))
 	}
@@ -180,11 +207,12 @@ func (u *utterances) report(o options) error {
 				return "-"
 			}
 			return decimal(p.confusions[i].f1())
-		}, fmt.Sprint(c.wanted()), decimal(c.precision()), decimal(c.recall()), decimal(c.f1()))
+		}, fmt.Sprint(c.wanted()), decimal(c.precision()), decimal(c.recall()), decimal(c.f1()), fmt.Sprintf("%.3f–%.3f", r.spans[i].low, r.spans[i].high))
 	}
-	line("macro", func(p *part) string { return decimal(p.MacroF1) }, "", "", "", decimal(r.MacroF1))
-	line("messages", func(p *part) string { return fmt.Sprint(p.N) }, fmt.Sprint(r.N), "", "", "")
+	line("macro", func(p *part) string { return decimal(p.MacroF1) }, "", "", "", decimal(r.MacroF1), fmt.Sprintf("%.3f–%.3f", r.Low, r.High))
+	line("messages", func(p *part) string { return fmt.Sprint(p.N) }, fmt.Sprint(r.N), "", "", "", "")
 	table(o.out, rows)
+	r.Reliability.print(o.out, "signals")
 	_, err := fmt.Fprintf(o.out, "\nmacro-F1 %.3f (95 %% bootstrap interval %.3f–%.3f) over the triggers with support\n", r.MacroF1, r.Low, r.High)
 	return err
 }

@@ -19,8 +19,9 @@ func newEngine() (*handover.Engine, []string, error) {
 	return engine, names, err
 }
 
-// mood returns the label of text.
-func mood(ctx context.Context, text string) (string, error) {
+// mood returns the label of text, and its probability.
+func mood(ctx context.Context, text string) (label string, sure float64, err error) {
 	score, err := sentiment.Bilingual{}.Analyze(ctx, text)
-	return score.Label(), err
+	label = score.Label()
+	return label, map[string]float64{"positive": score.Positive, "neutral": score.Neutral, "negative": score.Negative}[label], err
 }

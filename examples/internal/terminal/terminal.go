@@ -16,6 +16,11 @@ func Colored(f *os.File) bool {
 	if os.Getenv("NO_COLOR") != "" || os.Getenv("TERM") == "dumb" {
 		return false
 	}
+	return Is(f)
+}
+
+// Is reports whether f is a character device, which a terminal is.
+func Is(f *os.File) bool {
 	info, err := f.Stat()
 	return err == nil && info.Mode()&os.ModeCharDevice != 0
 }
