@@ -20,7 +20,7 @@ type scanner struct {
 // A long text is searched in windows, so that memory stays small. Nothing that
 // is recognised spans more than the overlap.
 const (
-	windowSize  = 64 << 10
+	windowSize  = 16 << 10
 	windowAhead = 2 << 10
 	windowBack  = 1 << 10
 )
