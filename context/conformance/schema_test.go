@@ -2,6 +2,7 @@ package conformance
 
 import (
 	"bytes"
+	"encoding/json"
 	"flag"
 	"fmt"
 	"os"
@@ -73,6 +74,20 @@ func TestSchema(t *testing.T) {
 	broken := &handover.Conversation{Customer: handover.Customer{Since: far}, Messages: []handover.Message{{Role: 99, Time: far, Text: "\xff"}, {Role: handover.RoleSystem, Event: &handover.Event{Type: handover.EventTick}}}}
 	validate(t, s, "broken", serialize(t, packet.JSON{}, broken, handover.Decision{Message: 1, Reasons: []handover.Reason{{Signal: handover.Signal{Score: 1e300}}}}))
 	validate(t, s, "empty", serialize(t, packet.JSON{}, &handover.Conversation{}, handover.Decision{}))
+}
+
+// TestSchemaURI holds that events name the schema by its own $id.
+func TestSchemaURI(t *testing.T) {
+	raw, err := os.ReadFile("../packet/schema.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var s struct {
+		ID string `json:"$id"`
+	}
+	if err := json.Unmarshal(raw, &s); err != nil || s.ID != packet.SchemaURI {
+		t.Errorf("$id %q, SchemaURI %q, %v", s.ID, packet.SchemaURI, err)
+	}
 }
 
 // TestSchemaRefuses holds that the schema is no empty promise.

@@ -25,7 +25,7 @@ type Record struct {
 // telephone number, an e-mail address or an account. It is used to compare and
 // never shown.
 type Identity struct {
-	Kind  string // "phone", "email", or the host's own
+	Kind  string // "phone" (also that of a WhatsApp account), "email", or the host's own
 	Value string
 	// Verified says that the customer has proved it: the channel vouches for it,
 	// or a code was answered. What somebody merely wrote is not verified.
