@@ -68,6 +68,11 @@ func TestLintLetsPass(t *testing.T) {
 		{"no need to resend", "en", "A colleague has it, so don't send it again."},
 		{"ticket number", "en", "A colleague has ticket A-1042."},
 		{"second", "en", "The second colleague has your conversation."},
+		{"a refund that is asked for", "en", "A colleague will review your refund request and reply here."},
+		{"a refund that is asked for", "id", "Rekan kami akan meninjau permintaan refund Anda dan membalas di sini."},
+		{"photos", "en", "Our team has the photos you sent and will look at them."},
+		{"other names for humans", "id", "Teknisi kami sudah menerima laporan Anda beserta fotonya."},
+		{"advice", "id", "Kartu Anda sebaiknya diblokir dulu; rekan kami mendampingi prosesnya."},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			if f := transition.Lint(c.lang, c.text); len(f) > 0 {
