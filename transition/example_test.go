@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/handover-dev/handover"
+	"github.com/handover-dev/handover/context/calendar"
 	"github.com/handover-dev/handover/transition"
 )
 
@@ -236,4 +237,24 @@ func ExampleChoice_UnmarshalText() {
 	var c transition.Choice
 	fmt.Println(c.UnmarshalText([]byte("ticket")), c)
 	// Output: <nil> ticket
+}
+
+// Opening hours come from package calendar; the customer reads them in a zone of
+// their own.
+func ExampleAvailability() {
+	hours := calendar.Hours{Week: map[string][]calendar.Interval{"fri": {{From: 8 * 60, To: 17 * 60}}}}
+	team, err := calendar.In(time.FixedZone("WIB", 7*60*60), hours)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	now := time.Date(2026, 8, 6, 14, 30, 0, 0, time.UTC) // Thursday evening
+	a := transition.Availability{Now: now, Zone: time.FixedZone("WITA", 8*60*60)}
+	if opens, ok := team.NextOpening(now); ok && opens.After(now) {
+		a.Situation, a.Opens = transition.SituationClosed, opens
+	}
+	var catalog transition.Catalog
+	d := handover.Decision{Action: handover.Transfer, Say: handover.SayTransition}
+	fmt.Println(catalog.Compose(nil, d, transition.Options{Availability: a}).Text)
+	// Output: Baik, pesan Anda sudah kami terima. Rekan kami sedang tidak bertugas dan kembali besok pukul 09.00 WITA. Pesan Anda sudah masuk daftar mereka, dan balasannya akan Anda terima di percakapan ini pada jam layanan.
 }
