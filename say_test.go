@@ -114,3 +114,41 @@ func TestFlood(t *testing.T) {
 		t.Errorf("a state of %d bytes", n)
 	}
 }
+
+// Only an offer that was put to the customer can be accepted, and only by the
+// next message.
+func TestSayOfferThatWasMade(t *testing.T) {
+	for _, test := range []struct {
+		log  []string
+		want handover.Action
+	}{
+		{[]string{"customer angry", "bot! offer", "customer yes"}, handover.Transfer},
+		{[]string{"customer angry", "bot! offer", "note hm", "tick", "customer yes"}, handover.Transfer},
+		{[]string{"customer angry", "customer yes"}, handover.Stay},
+		{[]string{"customer angry", "bot? offer", "customer yes"}, handover.Stay},
+		{[]string{"customer angry", "bot! offer", "customer question", "customer yes"}, handover.Stay},
+		{[]string{"customer angry", "bot! offer", "+1h tick", "customer yes"}, handover.Stay},
+		{[]string{"customer angry", "bot! offer", "customer no", "customer yes"}, handover.Stay},
+	} {
+		l := newLife(t, handover.Policy{})
+		if d := l.then(test.log...); d.Action != test.want {
+			t.Errorf("%v: %s, want %s", test.log, d.Action, test.want)
+		}
+	}
+}
+
+// The text of an earlier handover, which comes late, does not pass for that of
+// the present one.
+func TestSayOfAnEarlierHandover(t *testing.T) {
+	l := newLife(t, handover.Policy{})
+	l.then("customer human", "requested", "accepted", "returned", "customer human")
+	late := l.message("bot transition")
+	late.Handover = l.ids[0]
+	l.c.Messages = append(l.c.Messages, late)
+	if d := evaluate(t, l.e, l.c); d.Say != handover.SayTransition || d.ID == l.ids[0] {
+		t.Errorf("%+v", d)
+	}
+	if d := l.then("bot! transition"); d.Say != handover.SayNothing {
+		t.Errorf("after its own: %+v", d)
+	}
+}
