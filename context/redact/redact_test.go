@@ -233,6 +233,9 @@ func TestConcurrentUse(t *testing.T) {
 
 // TestAllocations holds that searching allocates nothing once memory is warm.
 func TestAllocations(t *testing.T) {
+	if raced {
+		t.Skip("allocations cannot be compared under the race detector")
+	}
 	var r redact.Redactor
 	var spans []redact.Span
 	for _, text := range []string{"halo kak, pesanan saya belum sampai", "kode OTP saya 739201 dan kartu ４１１１ 1111 1111 1111"} {
