@@ -144,6 +144,15 @@ func (sc *scanner) token(i int, sep uint8) int {
 		sc.tokens = append(sc.tokens, token{start: int32(start), end: int32(i), kind: gone, sep: sep})
 		return i
 	}
+	for i < len(b) && class[b[i]]&digit != 0 {
+		i++
+	}
+	if i > start && (i == len(b) || class[b[i]]&letter == 0) {
+		sc.open = sc.open[:0]
+		sc.tokens = append(sc.tokens, token{start: int32(start), end: int32(i), kind: count, sep: sep})
+		return i
+	}
+	i = start
 	var kinds uint8
 	var h uint64
 	var last, prior byte
@@ -164,12 +173,9 @@ func (sc *scanner) token(i int, sep uint8) int {
 	}
 	h = finish(h)
 	t := token{start: int32(start), end: int32(i), sep: sep}
-	switch kinds & (letter | digit) {
-	case digit:
-		t.kind = count
-	case letter:
+	if kinds&digit == 0 {
 		t.kind = word
-	default:
+	} else {
 		t.kind = mixed
 		if n := sc.prefix(start, i); n > 0 {
 			sc.token2(start, start+n, i, sep)
@@ -179,9 +185,8 @@ func (sc *scanner) token(i int, sep uint8) int {
 	if t.kind == mixed || long && t.kind == word {
 		h = hashOf(b[start:i])
 	}
-	if t.kind == count {
-		sc.open = sc.open[:0]
-		sc.tokens = append(sc.tokens, t)
+	if len(sc.open) == 0 && known[h>>53]>>(h>>50&7)&1 == 0 {
+		sc.tokens = append(sc.tokens, t) // no keyword, and no phrase goes on
 		return i
 	}
 	sc.push(t, h)
