@@ -103,17 +103,22 @@ func automaton(phrases []string) *coregx.Automaton {
 	return core
 }
 
-// ours puts each phrase in a set of its own, so that none hides another.
+// rulesOf puts each phrase in a set of its own, so that none hides another.
+func rulesOf(phrases []string) []match.Rule {
+	rules := make([]match.Rule, len(phrases))
+	for i, p := range phrases {
+		rules[i] = match.Rule{Set: match.Set(i), Pattern: p, Line: i + 1}
+	}
+	return rules
+}
+
+// ours returns the matcher of this project.
 func ours(texts, phrases []string) finder {
 	docs := make([]text.Doc, len(texts))
 	for i, t := range texts {
 		docs[i].Fold(t)
 	}
-	rules := make([]match.Rule, len(phrases))
-	for i, p := range phrases {
-		rules[i] = match.Rule{Set: match.Set(i), Pattern: p, Line: i + 1}
-	}
-	table, err := match.Compile(nil, rules)
+	table, err := match.Compile(nil, rulesOf(phrases))
 	if err != nil {
 		panic(err)
 	}

@@ -26,5 +26,6 @@ func scenarios(c *corpus) []scenario {
 	all = append(all, repeating())
 	all = append(all, redacting(c))
 	all = append(all, storing()...)
+	all = append(all, starting(c)...)
 	return all
 }
