@@ -28,13 +28,13 @@ func main() {
 		len(c.all), len(c.phrases), *rounds)
 	for _, s := range scenarios(c) {
 		if strings.Contains(s.name, *pick) {
-			print(os.Stdout, &s, measure(&s, *rounds, *batch))
+			write(os.Stdout, &s, measure(&s, *rounds, *batch))
 		}
 	}
 }
 
-// print writes one part of the table.
-func print(w io.Writer, s *scenario, results []result) {
+// write writes one part of the table.
+func write(w io.Writer, s *scenario, results []result) {
 	fmt.Fprintf(w, "\n%s: %s\n", s.name, s.about)
 	for i, r := range results {
 		fmt.Fprintf(w, "  %-34s %8.3f  (%.3f to %.3f)\n", s.contestants[i].name, r.median, r.low, r.high)

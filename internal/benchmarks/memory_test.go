@@ -25,3 +25,17 @@ func TestMemory(t *testing.T) {
 		t.Errorf("the table takes %.3f of the memory of coregx, more than 0.1", ratio)
 	}
 }
+
+// heap returns the bytes that what build returns keeps alive.
+func heap(build func() any) uint64 {
+	var before, after runtime.MemStats
+	runtime.GC()
+	runtime.GC() // the first one fills pools that the second one empties
+	runtime.ReadMemStats(&before)
+	kept := build()
+	runtime.GC()
+	runtime.GC()
+	runtime.ReadMemStats(&after)
+	runtime.KeepAlive(kept)
+	return after.HeapAlloc - min(before.HeapAlloc, after.HeapAlloc)
+}

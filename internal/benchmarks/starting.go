@@ -1,8 +1,6 @@
 package main
 
 import (
-	"runtime"
-
 	coregx "github.com/coregx/ahocorasick"
 	"github.com/jonreiter/govader"
 
@@ -37,18 +35,4 @@ func starting(c *corpus) []scenario {
 			},
 		},
 	}
-}
-
-// heap returns the bytes that what make returns keeps alive.
-func heap(make func() any) uint64 {
-	var before, after runtime.MemStats
-	runtime.GC()
-	runtime.GC() // the first one fills pools that the second one empties
-	runtime.ReadMemStats(&before)
-	kept := make()
-	runtime.GC()
-	runtime.GC()
-	runtime.ReadMemStats(&after)
-	runtime.KeepAlive(kept)
-	return after.HeapAlloc - min(before.HeapAlloc, after.HeapAlloc)
 }
