@@ -241,11 +241,13 @@ func (e *Engine) Evaluate(ctx context.Context, c *Conversation) (Decision, error
 	case e == nil || e.workspaces.New == nil:
 		return Decision{}, errors.New("handover: the Engine was not made by New")
 	}
+	w := e.workspaces.Get().(*workspace)
 	// The triggers see a copy, so that one which outlives a cancelled call
 	// cannot meet the caller's next change.
-	view := *c
-	f := fold{engine: e, ctx: ctx, original: c, c: &view, state: c.State, workspace: e.workspaces.Get().(*workspace)}
-	f.workspace.memory, f.workspace.owned = c.State.memory, false
+	w.view = *c
+	f := &w.fold
+	*f = fold{engine: e, ctx: ctx, original: c, c: &w.view, state: c.State, workspace: w}
+	w.memory, w.owned = c.State.memory, false
 	if f.state.Version == 0 {
 		f.state = e.begin(c.State.Seen)
 	}
@@ -254,11 +256,11 @@ func (e *Engine) Evaluate(ctx context.Context, c *Conversation) (Decision, error
 			return Decision{}, err // the workspace is not used again: a trigger may still hold it
 		}
 	}
-	f.state.memory = f.workspace.memory
-	f.workspace.memory = nil
-	e.workspaces.Put(f.workspace)
+	f.state.memory = w.memory
 	c.State = f.state
-	return f.state.Last, nil
+	w.fold, w.view, w.memory = fold{}, Conversation{}, nil // hold on to nobody's conversation
+	e.workspaces.Put(w)
+	return c.State.Last, nil
 }
 
 // begin returns the State of a conversation whose first seen messages count for

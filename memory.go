@@ -63,9 +63,12 @@ func marshal(v any) (data []byte, err error) {
 	return json.Marshal(v)
 }
 
-// A workspace is where one evaluation works: the triggers' working copies of what
-// they remember, and the values that they share. The engine reuses workspaces.
+// A workspace is where one evaluation works: the fold and the triggers' view of
+// the conversation, the triggers' working copies of what they remember, and the
+// values that they share. The engine reuses workspaces.
 type workspace struct {
+	fold   fold
+	view   Conversation
 	memory memory
 	owned  bool // memory's array belongs to this evaluation
 	cells  []cell

@@ -91,4 +91,4 @@ func TestAllocations(t *testing.T) {
 	}
 }
 
-const maxAllocs = 30
+const maxAllocs = 16

@@ -175,11 +175,3 @@ func choice(d *text.Doc) bool {
 	}
 	return words <= 1
 }
-
-// whole is the message from its first to its last token.
-func (r *reading) whole() []handover.Evidence {
-	if r.doc.Len() == 0 {
-		return nil
-	}
-	return []handover.Evidence{r.span(0, r.doc.Len())}
-}

@@ -64,7 +64,7 @@ func (s *channelState) judge(r *reading, now *sketch) handover.Signal {
 	switch {
 	case s.Recent > 0 && (announced || r.has(phrases.ChannelName) || now.within(&s.Matter) >= 0.35 || r.p[linear.NegativeEmotion] >= 0.5):
 		signal := handover.Signal{Score: 0.88, Code: "same_matter", Evidence: r.evidence(phrases.SaidElsewhere, phrases.ChannelName)}
-		if signal.Evidence == nil {
+		if len(signal.Evidence) == 0 {
 			signal.Evidence = r.whole()
 		}
 		return signal

@@ -42,8 +42,9 @@ func (ExplicitRequest) Check(_ context.Context, t *handover.Turn) (handover.Sign
 	s := handover.StateOf[requestState](t, NameExplicitRequest)
 	switch t.Message().Role {
 	case handover.RoleBot:
-		s.Offered = r.has(phrases.OfferHuman)
-		if !s.Offered && r.has(phrases.PromiseHuman) && t.Message().Handover == "" {
+		offers := r.has(phrases.OfferHuman)
+		s.Offered = offers && !t.Message().Private // else the customer never saw it
+		if !offers && r.has(phrases.PromiseHuman) && t.Message().Handover == "" {
 			return handover.Signal{Score: 0.9, Code: handover.CodePromised, Evidence: r.evidence(phrases.PromiseHuman)}, nil
 		}
 		return handover.Signal{}, nil
@@ -62,11 +63,11 @@ func (ExplicitRequest) Check(_ context.Context, t *handover.Turn) (handover.Sign
 		}
 		return handover.Signal{}, nil
 	}
-	if offered && r.has(phrases.No) {
-		return handover.Signal{Code: handover.CodeDeclined, Evidence: r.evidence(phrases.No)}, nil
+	if offered && r.has(phrases.No, phrases.NoLead) {
+		return handover.Signal{Code: handover.CodeDeclined, Evidence: r.evidence(phrases.No, phrases.NoLead)}, nil
 	}
-	if offered && r.has(phrases.Yes) {
-		return handover.Signal{Score: 1, Code: "accepted", Evidence: r.evidence(phrases.Yes)}, nil
+	if offered && r.has(phrases.Yes, phrases.YesLead) {
+		return handover.Signal{Score: 1, Code: "accepted", Evidence: r.evidence(phrases.Yes, phrases.YesLead)}, nil
 	}
 	if r.has(phrases.BareHuman) {
 		s.Bare = min(s.Bare, 200) + 1

@@ -76,32 +76,35 @@ func (n NegativeEmotion) Check(ctx context.Context, t *handover.Turn) (handover.
 	if score < noticed {
 		return handover.Signal{}, nil
 	}
-	switch {
-	case score > p:
-		code = "rising"
-	case code == "":
-		code = "likely"
+	signal := handover.Signal{Score: score, Code: code}
+	if code == "" {
+		signal.Code, signal.Evidence = "likely", r.because(linear.NegativeEmotion)
+	} else {
+		signal.Evidence = r.because(linear.NegativeEmotion, set[0], set[1])
 	}
-	return handover.Signal{Score: score, Code: code, Evidence: r.because(linear.NegativeEmotion, set...)}, nil
+	if score > p {
+		signal.Code = "rising"
+	}
+	return signal, nil
 }
 
 // mood returns the code of the strongest phrases found, and their sets.
-func mood(r *reading) (string, []match.Set) {
-	for _, n := range []struct {
+func mood(r *reading) (code string, sets [2]match.Set) {
+	for _, n := range [...]struct {
 		code string
-		sets []match.Set
+		sets [2]match.Set
 	}{
-		{"threat", []match.Set{phrases.ThreatPublic, phrases.ThreatLeave}},
-		{"anger", []match.Set{phrases.Anger}},
-		{"sarcasm", []match.Set{phrases.Sarcasm}},
-		{"plea", []match.Set{phrases.Plead}},
-		{"displeasure", []match.Set{phrases.Displeasure}},
+		{"threat", [2]match.Set{phrases.ThreatPublic, phrases.ThreatLeave}},
+		{"anger", [2]match.Set{phrases.Anger, phrases.Anger}},
+		{"sarcasm", [2]match.Set{phrases.Sarcasm, phrases.Sarcasm}},
+		{"plea", [2]match.Set{phrases.Plead, phrases.Plead}},
+		{"displeasure", [2]match.Set{phrases.Displeasure, phrases.Displeasure}},
 	} {
-		if r.has(n.sets...) {
+		if r.has(n.sets[0], n.sets[1]) {
 			return n.code, n.sets
 		}
 	}
-	return "", nil
+	return "", sets
 }
 
 // rise folds one message of displeasure p into s and returns the score. One

@@ -15,6 +15,9 @@ type reading struct {
 	hits  []match.Hit
 	p     [linear.Heads]float64
 	model linear.Features
+	sets  []uint16
+	parts parts
+	spans []handover.Evidence // of the latest signal; the engine copies what it keeps
 	turn  *handover.Turn
 }
 
@@ -27,8 +30,13 @@ func fill(t *handover.Turn, r *reading) {
 	r.turn = t
 	r.doc = handover.Shared(t, fold)
 	r.hits = phrases.Keep(phrases.Matcher().Find(r.hits[:0], r.doc))
-	r.model.Fill(r.doc, t.Message().Role == handover.RoleBot, nil)
+	r.sets = phrases.Sets(r.sets[:0], r.hits)
+	bot := t.Message().Role == handover.RoleBot
+	r.model.Fill(r.doc, bot, r.sets)
 	r.model.ScoreAll(&r.p)
+	if !bot {
+		r.parts.read(r.doc, &r.p)
+	}
 }
 
 // has reports whether a phrase of one of the sets was found.
@@ -46,16 +54,16 @@ func (r *reading) has(sets ...match.Set) bool {
 // evidence returns the places of the phrases of the sets, in text order and
 // each byte once.
 func (r *reading) evidence(sets ...match.Set) []handover.Evidence {
-	var spans []handover.Evidence
+	r.spans = r.spans[:0]
 	for i := range r.hits {
 		for _, set := range sets {
 			if r.hits[i].Set == set {
-				spans = merge(spans, r.span(r.hits[i].First, r.hits[i].Last))
+				r.spans = merge(r.spans, r.span(r.hits[i].First, r.hits[i].Last))
 				break
 			}
 		}
 	}
-	return spans
+	return r.spans
 }
 
 // span locates the tokens [first, last).
@@ -75,14 +83,22 @@ func merge(spans []handover.Evidence, e handover.Evidence) []handover.Evidence {
 // because returns evidence for the verdict of a model: the phrases of the sets
 // if there are any, else the words that weighed most.
 func (r *reading) because(head linear.Head, sets ...match.Set) []handover.Evidence {
-	spans := r.evidence(sets...)
-	if spans != nil {
+	if spans := r.evidence(sets...); len(spans) > 0 {
 		return spans
 	}
 	for _, s := range r.model.Top(head, r.doc, 3) {
-		spans = merge(spans, r.span(s.First, s.Last+1))
+		r.spans = merge(r.spans, r.span(s.First, s.Last+1))
 	}
-	return spans
+	return r.spans
+}
+
+// whole is the message from its first to its last token.
+func (r *reading) whole() []handover.Evidence {
+	r.spans = r.spans[:0]
+	if r.doc.Len() > 0 {
+		r.spans = append(r.spans, r.span(0, r.doc.Len()))
+	}
+	return r.spans
 }
 
 // Odds by which a phrase multiplies what the models give: phrases are written

@@ -10,43 +10,52 @@ import (
 // Span is a run of tokens of the message, both ends included.
 type Span struct{ First, Last int }
 
+// explained is what Top needs, kept from call to call.
+type explained struct {
+	weight []int64
+	order  []int
+	keep   []bool
+	spans  []Span
+}
+
 // Top returns the runs of tokens that spoke most for head h in the message d,
 // which must be the one that f was filled with: at most n, in the order of the
-// message, overlapping or touching ones merged. It is for explanations and
-// allocates.
+// message, overlapping or touching ones merged. Punctuation explains nothing and
+// is left out. The result is valid until the next call.
 func (f *Features) Top(h Head, d *text.Doc, n int) []Span {
 	size := d.Len()
 	if int(h) >= Heads || n <= 0 || size == 0 || h.Bot() != f.bot {
 		return nil
 	}
-	weight := f.tokenWeights(h, size)
+	e := &f.why
+	f.weighTokens(h, size)
+	e.order = e.order[:0]
 	best := int64(0)
-	order := make([]int, 0, size)
-	for i, w := range weight {
-		if w > 0 {
-			order = append(order, i)
+	for i, w := range e.weight {
+		if w > 0 && d.Token(i).Kind != text.Mark {
+			e.order = append(e.order, i)
 			best = max(best, w)
 		}
 	}
-	slices.SortFunc(order, func(a, b int) int {
-		return cmp.Or(cmp.Compare(weight[b], weight[a]), cmp.Compare(a, b))
+	slices.SortFunc(e.order, func(a, b int) int {
+		return cmp.Or(cmp.Compare(e.weight[b], e.weight[a]), cmp.Compare(a, b))
 	})
-	keep := make([]bool, size)
-	for i, at := range order {
+	e.keep = append(e.keep[:0], make([]bool, size)...)
+	for i, at := range e.order {
 		// A token that adds little beside the best explains nothing.
-		if i >= 3*n || weight[at]*4 < best {
+		if i >= 3*n || e.weight[at]*4 < best {
 			break
 		}
-		keep[at] = true
+		e.keep[at] = true
 	}
-	return longest(runs(keep), weight, n)
+	e.runs()
+	return longest(e.spans, e.weight, n)
 }
 
-// tokenWeights shares the weight of each feature among the tokens that it
-// covers.
-func (f *Features) tokenWeights(h Head, size int) []int64 {
+// weighTokens shares the weight of each feature among the tokens that it covers.
+func (f *Features) weighTokens(h Head, size int) {
 	data := f.Model.table()
-	weight := make([]int64, size)
+	weight := append(f.why.weight[:0], make([]int64, size)...)
 	for g := range f.list {
 		var sum [Lanes]int32
 		weigh(data, f.list[g], &sum)
@@ -63,22 +72,22 @@ func (f *Features) tokenWeights(h Head, size int) []int64 {
 			}
 		}
 	}
-	return weight
+	f.why.weight = weight
 }
 
-// runs returns the maximal runs of true.
-func runs(keep []bool) []Span {
-	var out []Span
-	for i, k := range keep {
+// runs finds the maximal runs of tokens to keep.
+func (e *explained) runs() {
+	e.spans = e.spans[:0]
+	for i, k := range e.keep {
+		last := len(e.spans) - 1
 		switch {
 		case !k:
-		case len(out) > 0 && out[len(out)-1].Last == i-1:
-			out[len(out)-1].Last = i
+		case last >= 0 && e.spans[last].Last == i-1:
+			e.spans[last].Last = i
 		default:
-			out = append(out, Span{i, i})
+			e.spans = append(e.spans, Span{i, i})
 		}
 	}
-	return out
 }
 
 // longest keeps the n spans of the greatest weight, in the order of the

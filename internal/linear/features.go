@@ -31,6 +31,7 @@ type Features struct {
 	seen [Buckets / 64]uint64
 	cues []cueAt
 	sums [Heads]int64
+	why  explained
 	bot  bool
 	done bool
 	// Unhashed features that the walk gathers.

@@ -1,6 +1,10 @@
 package phrases
 
-import "github.com/handover-dev/handover/internal/match"
+import (
+	"math/bits"
+
+	"github.com/handover-dev/handover/internal/match"
+)
 
 // Keep returns the hits that no other hit takes back, as "jangan sambungkan" does
 // "sambungkan". Which set takes back which is said in data/sets.tsv. The hits must
@@ -27,6 +31,19 @@ func Keep(hits []match.Hit) []match.Hit {
 		}
 	}
 	return kept
+}
+
+// Sets appends the numbers of the sets that have hits to dst, each once and in
+// order. They are features of the models.
+func Sets(dst []uint16, hits []match.Hit) []uint16 {
+	var found uint64
+	for i := range hits {
+		found |= 1 << hits[i].Set
+	}
+	for ; found != 0; found &= found - 1 {
+		dst = append(dst, uint16(bits.TrailingZeros64(found)))
+	}
+	return dst
 }
 
 // covered reports whether a hit that takes hit i back stands over the same words.

@@ -62,7 +62,7 @@ func calibrate(points []point) platt {
 }
 
 // bestThreshold returns the logit at which the decisions on the points reach
-// the best F-measure with beta 0.8, which prefers precision a little, after l. The mean over all thresholds that come within a
+// the best F1, after l. The mean over all thresholds that come within a
 // hundredth of it is taken, which wavers less than the best one.
 func bestThreshold(points []point, l platt) float64 {
 	sorted := slices.Clone(points)
@@ -79,7 +79,7 @@ func bestThreshold(points []point, l platt) float64 {
 		if p.y {
 			tp++
 		}
-		f1[i] = float64(tp) * 1.64 / (float64(i+1) + float64(0.64*float64(pos)))
+		f1[i] = ratio(2*tp, i+1+pos)
 		top = max(top, f1[i])
 	}
 	sum, n := 0.0, 0

@@ -5,7 +5,8 @@
 //	go run ./internal/linear/train -corpus testdata/corpus -public DIR -lexicons DIR -out internal/linear/weights.bin
 //
 // With -cv it also reports cross-validated figures, and with -dev it measures
-// the result on data that nothing was trained on.
+// the result on data that nothing was trained on: the dev files, and files of
+// labelled messages that are named as arguments.
 package main
 
 import (
@@ -19,6 +20,7 @@ type options struct {
 	corpus, public, lexicons, out string
 	cv, byFile, dev, errors       bool
 	copies, samples               int
+	tests                         []string // files of messages to measure on
 	taught                        float64
 	set                           settings
 }
@@ -44,6 +46,7 @@ func main() {
 	flag.Float64Var(&polarity, "polarity", 1, "weight of all rows for sentiment")
 	flag.Float64Var(&lexicon, "lexicon", 4, "scale of the feature of the sentiment lexicons")
 	flag.Parse()
+	o.tests = flag.Args()
 	o.set.c, o.set.pos, o.set.trust = float32(c), float32(pos), float32(trust)
 	o.set.polarity, o.set.lexicon = float32(polarity), float32(lexicon)
 	if err := run(os.Stdout, &o); err != nil {

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/handover-dev/handover/internal/linear"
+	"github.com/handover-dev/handover/internal/phrases"
 	"github.com/handover-dev/handover/internal/text"
 )
 
@@ -56,7 +57,7 @@ func (s *session) eachRecord(f *linear.Features, glob string, use func(x *record
 				return err
 			}
 			d.Fold(x.Text)
-			f.Fill(&d, false, nil)
+			f.Fill(&d, false, phrases.Sets(nil, phrases.Keep(phrases.Matcher().Find(nil, &d))))
 			f.ScoreAll(&p)
 			use(&x, &p)
 			return nil

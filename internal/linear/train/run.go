@@ -11,6 +11,8 @@ import (
 	"strings"
 
 	"github.com/handover-dev/handover/internal/linear"
+	"github.com/handover-dev/handover/internal/match"
+	"github.com/handover-dev/handover/internal/phrases"
 	"github.com/handover-dev/handover/internal/text"
 )
 
@@ -78,6 +80,11 @@ func (s *session) load() error {
 		return err
 	}
 	s.rows = append(s.rows, taught...)
+	opinions, err := readOpinions(opinionsFile)
+	if err != nil {
+		return err
+	}
+	s.rows = append(s.rows, opinions...)
 	lex, err := readValences(s.o.lexicons)
 	if err != nil {
 		return err
@@ -106,10 +113,14 @@ func (s *session) load() error {
 func extract(model linear.Model, rows []row) {
 	var d text.Doc
 	f := linear.Features{Model: model}
+	var hits []match.Hit
+	var sets []uint16
 	for i := range rows {
 		r := &rows[i]
 		d.Fold(r.text)
-		f.Fill(&d, r.bot, nil)
+		hits = phrases.Keep(phrases.Matcher().Find(hits[:0], &d))
+		sets = phrases.Sets(sets[:0], hits)
+		f.Fill(&d, r.bot, sets)
 		r.words = f.Buckets(0, nil)
 		r.pieces = f.Buckets(1, nil)
 		r.shapes = f.Buckets(2, nil)
@@ -226,7 +237,7 @@ func (s *session) holdOut(title string, fold func(*row) int, n int, show bool) (
 			points = append(points, point{float64(z[i][h]), r.target[h] == 1, float64(r.weight)})
 		}
 		lines[h] = calibrate(points)
-		if linear.Head(h) != linear.ExplicitRequest && h < int(linear.Positive) {
+		if h < int(linear.Positive) {
 			lines[h].b -= bestThreshold(points, lines[h])
 		}
 	}
@@ -258,16 +269,33 @@ func (s *session) measureDev(model linear.Model) error {
 	if err != nil {
 		return err
 	}
+	if err := s.measure(&f, "dev_utterances", rows, s.o.errors); err != nil {
+		return err
+	}
+	for _, path := range s.o.tests {
+		rows, err := readMessages(path, filepath.Base(path))
+		if err != nil {
+			return err
+		}
+		if err := s.measure(&f, filepath.Base(path), rows, false); err != nil {
+			return err
+		}
+	}
+	return s.measurePublic(&f)
+}
+
+// measure reports on labelled messages.
+func (s *session) measure(f *linear.Features, title string, rows []row, list bool) error {
 	var d text.Doc
 	p := make([][heads]float64, len(rows))
 	for i := range rows {
 		d.Fold(rows[i].text)
-		f.Fill(&d, rows[i].bot, nil)
+		f.Fill(&d, rows[i].bot, phrases.Sets(nil, phrases.Keep(phrases.Matcher().Find(nil, &d))))
 		f.ScoreAll(&p[i])
 	}
 	yes := func(i int, h linear.Head) bool { return p[i][h] >= 0.5 }
-	sections(s.w, "dev_utterances", rows, func(*row) bool { return true }, yes)
-	if s.o.errors {
+	sections(s.w, title, rows, func(*row) bool { return true }, yes)
+	if list {
 		for i := range rows {
 			for _, h := range triggers[:7] {
 				if t := rows[i].target[h]; t != unknown && (t == 1) != yes(i, h) {
@@ -276,7 +304,7 @@ func (s *session) measureDev(model linear.Model) error {
 			}
 		}
 	}
-	return s.measurePublic(&f)
+	return nil
 }
 
 // best reports the F1 that each head would reach at its best threshold.
