@@ -21,7 +21,7 @@ const module = "github.com/handover-dev/handover"
 var allowed = map[string]string{
 	".": "internal/text internal/trust",
 
-	"triggers":             ". sentiment internal/...",
+	"triggers":             ". sentiment context/redact internal/...",
 	"triggers/triggertest": ".",
 	"sentiment":            "internal/...",
 	"context":              "",

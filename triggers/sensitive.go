@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"github.com/handover-dev/handover"
+	"github.com/handover-dev/handover/context/redact"
 	"github.com/handover-dev/handover/internal/linear"
 	"github.com/handover-dev/handover/internal/phrases"
 )
@@ -38,24 +39,26 @@ func (Sensitive) Check(_ context.Context, t *handover.Turn) (handover.Signal, er
 	if r.has(phrases.NotSecret) {
 		p = weigh(p, against)
 	}
-	code, set := first(r, named{"hacked", phrases.Hacked}, named{"fraud", phrases.Fraud}, named{"secret", phrases.SecretGiven}, named{"account_change", phrases.AccountChange},
+	code, set := first(r, named{"hacked", phrases.Hacked}, named{"fraud", phrases.Fraud}, named{"secret", phrases.SecretLeak}, named{"secret", phrases.SecretGiven}, named{"account_change", phrases.AccountChange},
 		named{"deletion", phrases.DataDeletion}, named{"identity", phrases.IdentityCheck})
 	return r.signal(linear.Sensitive, p, code, set), nil
 }
 
-// secret locates a secret with its value: phrases have the last word on it, but
-// a PIN or a code has three to eight digits.
+// secrets finds what the redactor would take out as a secret, so that what is
+// removed from every output and what fires here are the same.
+type secrets struct {
+	finder redact.Redactor
+	spans  []redact.Span
+}
+
+// secret locates the first secret that the customer gives away.
 func (r *reading) secret() []handover.Evidence {
-	for _, at := range r.evidence(phrases.SecretLeak) {
-		digits := 0
-		for _, c := range r.doc.Source()[at.Start:at.End] {
-			if c >= '0' && c <= '9' {
-				digits++
-			}
-		}
-		if digits == 0 || digits >= 3 {
-			return []handover.Evidence{at}
-		}
+	s := handover.Shared(r.turn, func(t *handover.Turn, s *secrets) {
+		s.spans = s.finder.Secrets(s.spans[:0], t.Message().Text)
+	})
+	if len(s.spans) == 0 {
+		return nil
 	}
-	return nil
+	r.spans = append(r.spans[:0], r.turn.Evidence(s.spans[0].Start, s.spans[0].End))
+	return r.spans
 }
