@@ -54,7 +54,7 @@ func (ExplicitRequest) Check(_ context.Context, t *handover.Turn) (handover.Sign
 	}
 	offered := s.Offered || t.Offered()
 	s.Offered = false
-	p := r.p[linear.ExplicitRequest]
+	p := weigh(r.p[linear.ExplicitRequest], doubted)
 	asked := r.has(phrases.AskHuman)
 
 	if !asked && r.has(phrases.NotAsk, phrases.Retract) { // phrases have the last word on what is taken back

@@ -50,7 +50,7 @@ func (n NegativeEmotion) Check(ctx context.Context, t *handover.Turn) (handover.
 	}
 	r := read(t)
 	s := handover.StateOf[moodState](t, NameNegativeEmotion)
-	p := r.p[linear.NegativeEmotion]
+	p := weigh(r.p[linear.NegativeEmotion], doubted)
 	if n.Analyzer != nil {
 		score, err := n.Analyzer.Analyze(ctx, m.Text)
 		if err != nil {
