@@ -9,6 +9,7 @@ import (
 	"context"
 
 	"github.com/handover-dev/handover/internal/linear"
+	"github.com/handover-dev/handover/internal/phrases"
 	"github.com/handover-dev/handover/internal/text"
 )
 
@@ -70,7 +71,7 @@ func (Bilingual) Analyze(ctx context.Context, s string) (Score, error) {
 	var d text.Doc
 	d.Fold(s)
 	var f linear.Features
-	f.Fill(&d, false, nil)
+	f.Fill(&d, false, phrases.Sets(nil, phrases.Keep(phrases.Matcher().Find(nil, &d))))
 	var p [linear.Heads]float64
 	f.ScoreAll(&p)
 	score := Score{Positive: p[linear.Positive], Neutral: p[linear.Neutral], Negative: p[linear.Negative]}

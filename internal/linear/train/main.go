@@ -40,7 +40,7 @@ func main() {
 	flag.IntVar(&o.samples, "samples", 40, "sentences from each pattern of the grammar")
 	flag.Float64Var(&o.taught, "taught", 0.3, "weight of such a sentence")
 	flag.IntVar(&o.set.epochs, "epochs", 8, "passes over the rows")
-	flag.Float64Var(&c, "c", 12, "inverse strength of regularisation")
+	flag.Float64Var(&c, "c", 20, "inverse strength of regularisation")
 	flag.Float64Var(&pos, "pos", 2, "weight of positive rows")
 	flag.Float64Var(&trust, "trust", 0.3, "weight of public rows for the triggers")
 	flag.Float64Var(&polarity, "polarity", 1, "weight of all rows for sentiment")
