@@ -9,20 +9,23 @@ import "github.com/handover-dev/handover"
 // something done to the account gets one at once. A tone that turns, a fault and
 // a lookup that fails get one when they persist; before that, the customer is
 // asked. Routes are the names "priority", "security", "technical" and
-// "relations", and "general" for the rest.
+// "relations", and "general" for the rest. The thresholds were chosen on the
+// training conversations of testdata/corpus; examples/tune looks for better ones
+// on yours.
 func DefaultPolicy() handover.Policy {
 	const (
 		transfer = handover.Transfer
 		hint     = 0.3 // what a model suspects less than that is listed, and counts nothing
 	)
 	return handover.Policy{
-		Label: "default",
-		Route: "general",
+		Label:    "default",
+		Route:    "general",
+		Transfer: 0.87,
 		Rules: map[string]handover.Rule{
 			NameExplicitRequest: {Floor: transfer, At: 0.75, Min: hint, Codes: map[string]handover.Code{
 				"bare": {At: 0.5, Floor: handover.Offer},
 			}},
-			NameSensitive: {Floor: transfer, At: 0.65, Min: hint, Priority: handover.PriorityHigh, Route: "security", Codes: map[string]handover.Code{
+			NameSensitive: {Floor: transfer, At: 0.7, Min: hint, Priority: handover.PriorityHigh, Route: "security", Codes: map[string]handover.Code{
 				"hacked": {Priority: handover.PriorityUrgent},
 				"fraud":  {Priority: handover.PriorityUrgent},
 			}},
