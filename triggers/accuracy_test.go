@@ -20,7 +20,7 @@ var floors = map[string]float64{
 }
 
 // Floors of the macro-F1 by language.
-var languageFloors = map[string]float64{"id": 0.87, "en": 0.88}
+var languageFloors = map[string]float64{"id": 0.86, "en": 0.88}
 
 // lines decodes each line of a corpus file.
 func lines[T any](t *testing.T, name string) (all []T) {
