@@ -143,6 +143,11 @@ func finite(v reflect.Value) bool {
 			}
 		}
 	case reflect.Array:
+		switch v.Type().Elem().Kind() {
+		case reflect.Float32, reflect.Float64, reflect.Struct, reflect.Array:
+		default:
+			return true // arrays of integers may be long
+		}
 		for i := range v.Len() {
 			if !finite(v.Index(i)) {
 				return false
