@@ -2,6 +2,7 @@ package triggers_test
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"testing"
 
@@ -92,3 +93,20 @@ func TestAllocations(t *testing.T) {
 }
 
 const maxAllocs = 16
+
+// What the ten triggers and the engine remember stays small, however long the
+// conversation.
+func TestStateStaysSmall(t *testing.T) {
+	e := engine(t)
+	for _, n := range []int{20, 2000} {
+		c := conversation(t, e, n)
+		data, err := json.Marshal(c.State)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(data) > 4<<10 {
+			t.Errorf("%d bytes of state after %d messages", len(data), n)
+		}
+		t.Logf("%d bytes of state after %d messages", len(data), n)
+	}
+}
