@@ -71,10 +71,19 @@ func (r *reading) span(first, last int) handover.Evidence {
 	return r.turn.Evidence(r.doc.Token(first).Start, r.doc.Token(last-1).End)
 }
 
-// merge adds a span that does not begin before the last one to spans.
+// mostSpans is how many spans a [handover.Signal] may hold: whoever asks for a
+// human a hundred times in one message is not to be lost for that.
+const mostSpans = 64
+
+// merge adds a span that does not begin before the last one to spans, as long as
+// there is room.
 func merge(spans []handover.Evidence, e handover.Evidence) []handover.Evidence {
-	if n := len(spans); n > 0 && e.Start <= spans[n-1].End {
+	n := len(spans)
+	switch {
+	case n > 0 && e.Start <= spans[n-1].End:
 		spans[n-1].End = max(spans[n-1].End, e.End)
+		return spans
+	case n == mostSpans:
 		return spans
 	}
 	return append(spans, e)
