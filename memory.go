@@ -244,7 +244,7 @@ func (d *workspace) overlay() memory {
 }
 
 func (c *cellOf[S]) peek(m memory) memory {
-	raw, err := marshal(c.work)
+	raw, err := marshal(&c.work)
 	if err != nil {
 		return m
 	}

@@ -2,6 +2,7 @@ package handover_test
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
@@ -314,6 +315,29 @@ func TestDetach(t *testing.T) {
 	keep()
 	if n := *handover.StateOf[int](hand, "outer"); n != 10 {
 		t.Errorf("a Turn made by hand kept %d", n)
+	}
+}
+
+// backward marshals itself by methods of its pointer, in a form of its own.
+type backward struct{ text string }
+
+func (b *backward) MarshalJSON() ([]byte, error) { return json.Marshal([]string{b.text}) }
+
+func (b *backward) UnmarshalJSON(data []byte) error {
+	var list []string
+	err := json.Unmarshal(data, &list)
+	b.text = strings.Join(list, "")
+	return err
+}
+
+// The copy of a Turn begins with what the trigger has written so far, also where
+// only the pointer to it can say what that is.
+func TestDetachMarshalsThroughThePointer(t *testing.T) {
+	turn := &handover.Turn{Conversation: script(t, "c a"), Index: 0}
+	handover.StateOf[backward](turn, "outer").text = "written"
+	copied, _ := turn.Detach()
+	if got := handover.StateOf[backward](copied, "outer").text; got != "written" {
+		t.Errorf("the copy has %q", got)
 	}
 }
 
