@@ -21,9 +21,9 @@ type Desk struct {
 	Engine *Engine
 	Store  Store
 	// Answer returns the bot's reply to the newest message of c: its Text and
-	// Bot; an empty Text is silence. c is a copy, for reading. An error, a panic
-	// and an answer that comes too late become a private bot message whose call
-	// has failed, which leads toward a human.
+	// Bot; an empty Text is silence. c is a copy, for reading. An error, a panic,
+	// a malformed Bot and an answer that comes too late become a private bot
+	// message whose call has failed, which leads toward a human.
 	Answer func(ctx context.Context, c *Conversation) (Message, error)
 	// Timeout is how long Answer may take; 0 means as long as the call's ctx
 	// allows. An Answer that goes on regardless is left behind.
@@ -198,6 +198,9 @@ func (k *Desk) answer(ctx context.Context, c *Conversation, w *words) error {
 	err := within(limited, func() error {
 		m, err := k.Answer(limited, &apart)
 		answer <- m
+		if err == nil { // a malformed one would make every later Evaluate fail
+			err = (&Message{Role: RoleBot, Bot: m.Bot}).check()
+		}
 		return err
 	})
 	w.answered = true

@@ -199,6 +199,10 @@ func TestDeskBotFails(t *testing.T) {
 		"half an answer": func(context.Context, *handover.Conversation) (handover.Message, error) {
 			return handover.Message{Text: "Silakan cek di"}, errors.New("cut off")
 		},
+		"malformed": func(context.Context, *handover.Conversation) (handover.Message, error) {
+			confidence := 87.0
+			return handover.Message{Text: "Silakan cek di aplikasi", Bot: &handover.BotReply{Confidence: &confidence}}, nil
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			k := newCounter(t)
