@@ -12,8 +12,8 @@ type Finding struct {
 	// Class is "hurry" (an immediacy that nobody has promised), "eta" (a time
 	// that was not given), "blame", "status" (VIP and internal words), "code"
 	// (of a team), "promise" (of an outcome), "repeat" (asks for what was said),
-	// "bot" (it passes for a human), "emoji", "link", "placeholder" (unresolved), "control", "human" (none is
-	// named) or "length".
+	// "bot" (it passes for a human), "emoji", "link", "placeholder" (unresolved),
+	// "control", "human" (none is named) or "length".
 	Class  string
 	Phrase string // what was found, or the limit
 }

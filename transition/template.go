@@ -14,7 +14,7 @@ var placeholders = [...]string{"name", "team", "channel", "emergency", "matter",
 // sure is the placeholder that always has a value.
 const sure = "matter"
 
-// parts are the placeholders of times.tsv.
+// timeParts are the placeholders of times.tsv.
 var timeParts = [...]string{"clock", "weekday", "day", "month", "year", "n"}
 
 // values holds what the placeholders stand for; "" is a missing value.

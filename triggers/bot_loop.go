@@ -161,7 +161,7 @@ func (s *loopState) hear(r *reading, now *sketch, least float64) handover.Signal
 	return handover.Signal{}
 }
 
-// choice reports whether the text is nothing but a number or one short word, as
+// choice reports whether the text is nothing but a number or one word, as
 // customers answer menus and confirmations.
 func choice(d *text.Doc) bool {
 	words := 0

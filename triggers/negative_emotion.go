@@ -39,7 +39,7 @@ func (n NegativeEmotion) Trusted(trust.Mark) bool { return n.Analyzer == nil }
 
 type moodState struct {
 	Level float64 `json:"level,omitempty"` // displeasure so far, in [0, 1]
-	Turns uint8   `json:"turns,omitempty"` // displeased messages in a row, thanks reset it
+	Turns uint8   `json:"turns,omitempty"` // displeased messages; thanks reset it
 }
 
 // Check implements [handover.Trigger].

@@ -13,7 +13,8 @@ import (
 // OutOfScope fires when the bot is out of its depth: the host flags a fallback
 // or a low confidence, or the bot says in any wording that it did not understand
 // or cannot answer. One fallback weighs little; a second failed answer in a row,
-// or among the last three, or a third among the last six, is enough. A good answer ends the row.
+// or among the last three, or a third among the last six, is enough. A good
+// answer ends the row.
 //
 // It does not fire on "we do not offer that", which is an answer, on a question
 // back with options on topic, or on a lookup that found nothing.
