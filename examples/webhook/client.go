@@ -66,7 +66,9 @@ func fill(call helpdesk.Call, responses [][]byte) (string, error) {
 	path := call.Path
 	for _, take := range call.Takes {
 		var fields map[string]any
-		if err := json.Unmarshal(responses[take.Call], &fields); err != nil {
+		d := json.NewDecoder(bytes.NewReader(responses[take.Call]))
+		d.UseNumber() // an ID is not to become 1.2345678e+07
+		if err := d.Decode(&fields); err != nil {
 			return "", fmt.Errorf("%s: the response of call %d: %w", call.Step, take.Call, err)
 		}
 		value, ok := fields[take.Field]

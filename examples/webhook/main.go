@@ -70,7 +70,7 @@ func run(ctx context.Context, args []string, getenv func(string) string, log io.
 	}
 	s, err := newServer(settings{
 		secret: []byte(getenv("WEBHOOK_SECRET")), header: *header, desk: desk,
-		read:   reader(*name, *bot, strings.Split(*agents, ",")),
+		read:   reader(*name, list(*bot), list(*agents)),
 		say:    speaker(desk, *bot),
 		client: &client{base: strings.TrimSuffix(*api, "/"), header: credentials(desk, getenv("HELPDESK_TOKEN")), http: &http.Client{Timeout: 10 * time.Second}, wait: 200 * time.Millisecond},
 		log:    log,
@@ -117,14 +117,19 @@ func open(name, config string) (helpdesk.Desk, error) {
 	return nil, err
 }
 
+// list splits what commas separate. Nobody has the empty address.
+func list(s string) []string {
+	return strings.FieldsFunc(s, func(r rune) bool { return r == ',' })
+}
+
 // reader returns what turns a webhook's body into messages.
-func reader(name, bot string, agents []string) func([]byte) (helpdesk.Inbound, error) {
+func reader(name string, bots, agents []string) func([]byte) (helpdesk.Inbound, error) {
 	if name == "qiscus" {
 		return func(body []byte) (helpdesk.Inbound, error) {
-			return helpdesk.ReadQiscus(body, helpdesk.QiscusStaff{Bots: []string{bot}, Agents: agents})
+			return helpdesk.ReadQiscus(body, helpdesk.QiscusStaff{Bots: bots, Agents: agents})
 		}
 	}
-	return func(body []byte) (helpdesk.Inbound, error) { return helpdesk.ReadChatwoot(body, bot) }
+	return func(body []byte) (helpdesk.Inbound, error) { return helpdesk.ReadChatwoot(body, bots...) }
 }
 
 // serve takes requests until ctx is done, and then finishes those that are there.

@@ -59,7 +59,7 @@ func newServer(s settings) (*server, error) {
 	store := &memory{rooms: make(map[string]stored)}
 	return &server{
 		settings: s, store: store, clerk: clerk, seed: maphash.MakeSeed(),
-		front: &handover.Desk{Engine: engine, Store: store, Answer: answer, Text: text, Timeout: 5 * time.Second},
+		front: &handover.Desk{Engine: engine, Store: store, Answer: answer, Text: transition.Voice{}.Text, Timeout: 5 * time.Second},
 	}, nil
 }
 
@@ -180,31 +180,11 @@ func (s *server) deliver(ctx context.Context, id string, reply handover.Reply) e
 		return err
 	}
 	m := handover.Message{ID: d.ID + "/" + e.Type.String(), Role: handover.RoleSystem, Time: t.Created, Event: &e}
-	if e.Type == handover.EventFailed { // only what was requested can fail
-		asked := handover.Message{ID: d.ID + "/requested", Role: handover.RoleSystem, Time: t.Created, Event: &handover.Event{Type: handover.EventRequested, Handover: d.ID}}
-		if _, err := s.front.Log(ctx, id, asked); err != nil {
-			return err
-		}
-	}
 	after, err := s.front.Log(ctx, id, m)
 	if err != nil || after.Text == "" {
 		return err
 	}
 	return s.client.run(ctx, []helpdesk.Call{s.say(id, after.Text, after.ID)})
-}
-
-// text returns what the customer is told where it is not the bot's turn.
-func text(c *handover.Conversation, d handover.Decision) string {
-	var catalog transition.Catalog
-	if said := catalog.Compose(c, d, transition.Options{}).Text; said != "" {
-		return said
-	}
-	if catalog.Language(c, transition.Options{}) == "en" {
-		return map[handover.Say]string{handover.SayFailed: "I could not reach a colleague. Your request is noted; please write again to try once more."}[d.Say] +
-			map[handover.Say]string{handover.SayStatus: "Your request is with our team, and this chat stays open."}[d.Say]
-	}
-	return map[handover.Say]string{handover.SayFailed: "Petugas belum dapat dihubungi. Permintaan Anda sudah kami catat; silakan tulis lagi untuk mencoba kembali."}[d.Say] +
-		map[handover.Say]string{handover.SayStatus: "Permintaan Anda sudah ada pada tim kami, dan percakapan ini tetap terbuka."}[d.Say]
 }
 
 // answer is the bot: it knows one thing.

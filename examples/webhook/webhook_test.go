@@ -39,7 +39,7 @@ func start(t *testing.T, fake http.Handler) (url string, s *server, stop func() 
 		t.Fatal(err)
 	}
 	s, err = newServer(settings{
-		secret: []byte(secret), header: "X-Signature", desk: desk, read: reader("chatwoot", "", nil), say: speaker(desk, ""),
+		secret: []byte(secret), header: "X-Signature", desk: desk, read: reader("chatwoot", nil, nil), say: speaker(desk, ""),
 		client: &client{base: api.URL, header: credentials(desk, "token"), http: api.Client(), wait: time.Millisecond}, log: io.Discard,
 	})
 	if err != nil {
@@ -330,7 +330,7 @@ func TestQiscus(t *testing.T) {
 	defer api.Close()
 	desk := helpdesk.Qiscus{App: "demo", Roles: map[string]string{"": "3"}}
 	s, err := newServer(settings{
-		secret: []byte(secret), header: "X-Signature", desk: desk, read: reader("qiscus", "bot@x", nil), say: speaker(desk, "bot@x"),
+		secret: []byte(secret), header: "X-Signature", desk: desk, read: reader("qiscus", []string{"bot@x"}, nil), say: speaker(desk, "bot@x"),
 		client: &client{base: api.URL, header: credentials(desk, "token"), http: api.Client(), wait: time.Millisecond}, log: io.Discard,
 	})
 	if err != nil {
