@@ -16,14 +16,7 @@ import (
 func (p *Packet) Prompt() []byte {
 	var b bytes.Buffer
 	b.WriteString(say("prompt/intro", p.AgentLanguage) + "\n")
-	put := func(e entry) {
-		e.Role, e.Channel, e.Name, e.Outcome, e.Text = tame(e.Role), tame(e.Channel), tame(e.Name), tame(e.Outcome), tame(e.Text)
-		enc := json.NewEncoder(&b)
-		enc.SetEscapeHTML(false) // tame leaves nothing to escape
-		if enc.Encode(e) != nil {
-			return // it holds strings and an int
-		}
-	}
+	put := func(e entry) { b.Write(jsonLine(e)) }
 	quote := func(kind string, q *Quote) {
 		if q != nil {
 			put(entry{Kind: kind, Message: q.Message, Text: q.Text})
@@ -76,6 +69,18 @@ type entry struct {
 	Name    string `json:"name,omitempty"`
 	Outcome string `json:"outcome,omitempty"`
 	Text    string `json:"text,omitempty"`
+}
+
+// jsonLine returns e as one line that nothing in it can end, see [tame].
+func jsonLine(e entry) []byte {
+	e.Role, e.Channel, e.Name, e.Outcome, e.Text = tame(e.Role), tame(e.Channel), tame(e.Name), tame(e.Outcome), tame(e.Text)
+	var b bytes.Buffer
+	enc := json.NewEncoder(&b)
+	enc.SetEscapeHTML(false) // tame leaves nothing to escape
+	if enc.Encode(e) != nil {
+		return nil // it holds strings and an int
+	}
+	return b.Bytes()
 }
 
 // tame neutralises what a chat template or a model may take for structure: tags,
