@@ -24,6 +24,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"sync"
 
 	"github.com/handover-dev/handover"
 	"github.com/handover-dev/handover/examples/internal/terminal"
@@ -153,7 +154,10 @@ func judge(ctx context.Context, o *options, stdin io.Reader, complain func(error
 		return nil, fmt.Errorf("-policy: %w", err)
 	}
 	f := &findings{Policy: policy.Label}
+	var mutex sync.Mutex // of two: who reads the lines, and who judges the conversations
 	skip := func(err error) {
+		mutex.Lock()
+		defer mutex.Unlock()
 		f.Skipped++
 		complain(err)
 	}

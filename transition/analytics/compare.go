@@ -166,7 +166,7 @@ func consequence(c *Change, judged, transferred bool) float64 {
 	if judged && transferred {
 		weight += 0.5
 	}
-	return weight + 0.1*float64(max(0, c.A.Priority, c.B.Priority))
+	return weight + float64(0.1*float64(max(0, c.A.Priority, c.B.Priority)))
 }
 
 // why lists in what the two decisions about one message differ.

@@ -199,7 +199,7 @@ func Drifted(baseline, now *Report) Drift {
 
 func shareShift(what string, k1, n1, k2, n2 int64) Shift {
 	p1, p2 := ratio(k1, n1), ratio(k2, n2)
-	h := 2*math.Asin(math.Sqrt(p2)) - 2*math.Asin(math.Sqrt(p1))
+	h := float64(2*math.Asin(math.Sqrt(p2))) - float64(2*math.Asin(math.Sqrt(p1)))
 	return Shift{What: what, Baseline: round(p1), Now: round(p2), Effect: round(h), P: twoShares(k1, n1, k2, n2)}
 }
 
@@ -264,7 +264,7 @@ func enough(p float64) int64 {
 	if p <= 0 || p > 1 {
 		return 0
 	}
-	h := 2*math.Asin(math.Sqrt(p)) - 2*math.Asin(math.Sqrt(0.75*p))
+	h := float64(2*math.Asin(math.Sqrt(p))) - float64(2*math.Asin(math.Sqrt(0.75*p)))
 	const z = z95 + 0.8416212335729143
 	return int64(math.Ceil(2 * float64(z*z) / float64(h*h)))
 }

@@ -139,15 +139,17 @@ func orElse(f, other float64) float64 {
 // tickets checks rules that make tickets.
 func (c *checker) tickets() {
 	t := &c.doc.Tickets
-	for path, keys := range map[string][]string{
-		"tickets.categories":       slices.Collect(maps.Keys(t.Categories)),
-		"tickets.skills":           slices.Collect(maps.Keys(t.Skills)),
-		"tickets.priority.reasons": slices.Collect(maps.Keys(t.Priority.Reasons)),
+	for _, table := range []struct {
+		path string
+		keys []string
+	}{
+		{"tickets.categories", slices.Sorted(maps.Keys(t.Categories))},
+		{"tickets.skills", slices.Sorted(maps.Keys(t.Skills))},
+		{"tickets.priority.reasons", slices.Sorted(maps.Keys(t.Priority.Reasons))},
 	} {
-		slices.Sort(keys)
-		for _, key := range keys {
+		for _, key := range table.keys {
 			if name, _, _ := strings.Cut(key, "/"); !slices.Contains(c.triggers, name) {
-				c.add(path+"."+key, nearest(name, c.triggers), "there is no such trigger")
+				c.add(table.path+"."+key, nearest(name, c.triggers), "there is no such trigger")
 			}
 		}
 	}

@@ -229,3 +229,17 @@ func valid(schema map[string]any, v any) bool {
 	}
 	return false
 }
+
+// The problems of one document always come in one order.
+func TestOrderOfProblems(t *testing.T) {
+	doc := []byte(`{"version":1,"tickets":{"categories":{"vipp":"x"},"skills":{"vipp":["x"]},"priority":{"reasons":{"vipp":{"points":1}}}}}`)
+	_, first := lint.Check(doc)
+	if len(first) < 3 {
+		t.Fatalf("found %d problems, want one for each table", len(first))
+	}
+	for range 20 {
+		if _, again := lint.Check(doc); !slices.Equal(again, first) {
+			t.Fatalf("now %v, before %v", again, first)
+		}
+	}
+}
