@@ -109,10 +109,10 @@ func (k *Catalog) appendList(b []byte, m *Message, l limit) []byte {
 }
 
 // Choose returns which of the offered choices the customer's answer means: the
-// code or the label of a button, its number ("2", "yang kedua"), or the
-// customer's own words ("tunggu aja", "email deh", "lanjut sama bot"). It returns
-// false if the answer means none of them, or more than one: "jangan telepon"
-// alone is no choice, and neither is "tunggu atau telepon ya?".
+// code or the label of a button, the customer's own words ("tunggu aja", "email
+// deh", "lanjut sama bot"), or its number ("2", "nomor 2 deh"). It returns false if
+// the answer means none of them, or more than one: "jangan telepon" alone is no
+// choice, and neither are "jangan 2" and "tunggu atau telepon ya?".
 func (k *Catalog) Choose(answer string, offered []Choice) (Choice, bool) {
 	plain := strings.ToLower(strings.TrimFunc(answer, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }))
 	for _, c := range offered {
@@ -120,13 +120,13 @@ func (k *Catalog) Choose(answer string, offered []Choice) (Choice, bool) {
 			return c, true
 		}
 	}
-	if n, ok := numbered(answer); ok {
-		if n < 1 || n > len(offered) {
-			return 0, false
-		}
+	if c, ok := meant(answer, offered); ok { // "tunggu 2 jam" is not the second
+		return c, true
+	}
+	if n, ok := numbered(answer); ok && n >= 1 && n <= len(offered) {
 		return offered[n-1], true
 	}
-	return meant(answer, offered)
+	return 0, false
 }
 
 // labelled reports whether plain is a label of the choice, in any language.
@@ -147,13 +147,18 @@ func numbered(answer string) (n int, ok bool) {
 	if len(fields) > 3 {
 		return 0, false
 	}
-	for _, f := range fields {
-		f = strings.TrimFunc(f, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+	from := 0 // what denies reaches no further than a full stop: "no. 5" is a number
+	for i, word := range fields {
+		f := strings.ToLower(strings.TrimFunc(word, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }))
+		fields[i] = f
 		if v, err := strconv.Atoi(f); err == nil && utf8.RuneCountInString(f) < 3 {
-			if ok {
+			if ok || takenBack(fields[from:i]) {
 				return 0, false
 			}
 			n, ok = v, true
+		}
+		if strings.HasSuffix(word, ".") {
+			from = i + 1
 		}
 	}
 	return n, ok
