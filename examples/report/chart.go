@@ -160,7 +160,7 @@ func (l labels) amounts(c *chart, names []label, values []float64, show func(flo
 	}
 }
 
-// height of the drawing.
+// Height of the drawing.
 func (c *chart) Height() int { return max(len(c.Bars), len(c.Stacks)) * rowHeight }
 
 // duration shows seconds in a unit that suits them.
