@@ -191,15 +191,15 @@ func (g *gathered) letter(at, end int, x byte, capital bool) {
 	if n := len(g.latin); n > 0 && g.latin[n-1] == x {
 		g.double = true
 	}
+	g.latin = append(g.latin, x)
+	g.add(at, end, capital)
+}
+
+// add counts a letter at [at, end).
+func (g *gathered) add(at, end int, capital bool) {
 	if g.digits > 0 && g.letters == 0 {
 		g.cut = at
 	}
-	g.latin = append(g.latin, x)
-	g.add(end, capital)
-}
-
-// add counts a letter that ends at end.
-func (g *gathered) add(end int, capital bool) {
 	if capital {
 		g.capitals++
 		g.first = g.first || g.letters == 0
@@ -261,7 +261,7 @@ func (g *gathered) high(s string, r rune, i, n int) bool {
 		}
 		if x <= '9' {
 			g.latin = append(g.latin, x)
-			g.add(i+n, low != r)
+			g.add(i, i+n, low != r)
 		} else {
 			g.letter(i, i+n, x, low != r)
 		}
@@ -276,11 +276,11 @@ func (g *gathered) high(s string, r rune, i, n int) bool {
 		g.disguised = g.disguised || r >= 0x2000 // set in a font, not accented
 	case v == expands:
 		form := foldExpansion(r)
-		g.add(i+n, low != r)
+		g.add(i, i+n, low != r)
 		g.ascii++
 		g.latin, g.own = append(g.latin, form...), append(g.own, form...)
 	case v == letter || v == unstable:
-		g.add(i+n, low != r)
+		g.add(i, i+n, low != r)
 		g.other++
 		g.latin, g.own = utf8.AppendRune(g.latin, low), utf8.AppendRune(g.own, low)
 		g.unstable = g.unstable || v == unstable
