@@ -19,7 +19,10 @@ import (
 // sold out.
 //
 // Codes: not_found, unavailable, unknown_customer, repeated.
-type DataNotFound struct{ builtin }
+type DataNotFound struct {
+	builtin
+	scope OutOfScope // what counts as another failed answer
+}
 
 var _ handover.Trigger = DataNotFound{}
 
@@ -27,7 +30,7 @@ var _ handover.Trigger = DataNotFound{}
 func (DataNotFound) Name() string { return NameDataNotFound }
 
 // Check implements [handover.Trigger].
-func (DataNotFound) Check(_ context.Context, t *handover.Turn) (handover.Signal, error) {
+func (f DataNotFound) Check(_ context.Context, t *handover.Turn) (handover.Signal, error) {
 	m := t.Message()
 	if m.Role != handover.RoleBot {
 		return handover.Signal{}, nil
@@ -36,7 +39,7 @@ func (DataNotFound) Check(_ context.Context, t *handover.Turn) (handover.Signal,
 	s := handover.StateOf[failureRun](t, NameDataNotFound)
 	p := lookupFailed(r, m)
 	failed := p >= 0.5
-	repeated := s.add(failed, failed || OutOfScope{}.lost(r, m) >= 0.5, 2)
+	repeated := s.add(failed, failed || f.scope.lost(r, m) >= 0.5, 2)
 	if p < noticed {
 		return handover.Signal{}, nil
 	}

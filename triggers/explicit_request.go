@@ -7,6 +7,7 @@ import (
 	"github.com/handover-dev/handover/internal/linear"
 	"github.com/handover-dev/handover/internal/match"
 	"github.com/handover-dev/handover/internal/phrases"
+	"github.com/handover-dev/handover/internal/text"
 )
 
 // ExplicitRequest fires when the customer asks, now, for a human: directly
@@ -55,9 +56,12 @@ func (ExplicitRequest) Check(_ context.Context, t *handover.Turn) (handover.Sign
 	offered := s.Offered || t.Offered()
 	s.Offered = false
 	p := weigh(r.p[linear.ExplicitRequest], doubted)
-	asked := r.has(phrases.AskHuman)
+	asked, quoted := r.asks()
+	if quoted {
+		p = min(p, reported)
+	}
 
-	if !asked && r.has(phrases.NotAsk, phrases.Retract) { // phrases have the last word on what is taken back
+	if !asked && !r.has(phrases.RejectBot) && r.has(phrases.NotAsk, phrases.Retract) { // phrases have the last word on what is taken back
 		if offered {
 			return handover.Signal{Code: handover.CodeDeclined}, nil
 		}
@@ -90,4 +94,43 @@ func (ExplicitRequest) Check(_ context.Context, t *handover.Turn) (handover.Sign
 		return handover.Signal{}, nil
 	}
 	return handover.Signal{Score: p, Code: code, Evidence: r.because(linear.ExplicitRequest, because...)}, nil
+}
+
+// reported is the most that a request scores that stands between quotation
+// marks: it is somebody else's, or a matter of words.
+const reported = 0.25
+
+// asks reports whether the message has a phrase that asks for a human, and
+// whether it has some but all of them between quotation marks.
+func (r *reading) asks() (asked, quoted bool) {
+	for i := range r.hits {
+		if r.hits[i].Set != phrases.AskHuman {
+			continue
+		}
+		if !r.quoted(r.hits[i].First, r.hits[i].Last) {
+			return true, false
+		}
+		quoted = true
+	}
+	return false, quoted
+}
+
+// quoted reports whether the tokens [first, last) stand between double quotation
+// marks.
+func (r *reading) quoted(first, last int) bool {
+	before, after := 0, 0
+	for i := range r.doc.Len() {
+		if r.doc.Token(i).Kind != text.Mark {
+			continue
+		}
+		switch r.doc.Raw(i) {
+		case `"`, "“", "”", "„", "«", "»":
+			if i < first {
+				before++
+			} else if i >= last {
+				after++
+			}
+		}
+	}
+	return before%2 == 1 && after > 0
 }

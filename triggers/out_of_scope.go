@@ -79,7 +79,7 @@ func (o OutOfScope) lost(r *reading, m *handover.Message) float64 {
 		least = 0.35
 	}
 	switch c := m.Bot.Confidence; {
-	case c == nil:
+	case c == nil || least < 0:
 		return p
 	case *c >= 2*least:
 		return weigh(p, against) // the host knows better, but its bot may still say that it is lost

@@ -2,11 +2,13 @@ package triggers
 
 import (
 	"context"
+	"unicode/utf8"
 
 	"github.com/handover-dev/handover"
 	"github.com/handover-dev/handover/context/redact"
 	"github.com/handover-dev/handover/internal/linear"
 	"github.com/handover-dev/handover/internal/phrases"
+	"github.com/handover-dev/handover/internal/text"
 )
 
 // Sensitive fires on what only a verified human should handle: a change of
@@ -53,12 +55,35 @@ type secrets struct {
 
 // secret locates the first secret that the customer gives away.
 func (r *reading) secret() []handover.Evidence {
-	s := handover.Shared(r.turn, func(t *handover.Turn, s *secrets) {
-		s.spans = s.finder.Secrets(s.spans[:0], t.Message().Text)
-	})
+	s := handover.Shared(r.turn, findSecrets)
 	if len(s.spans) == 0 {
 		return nil
 	}
 	r.spans = append(r.spans[:0], r.turn.Evidence(s.spans[0].Start, s.spans[0].End))
 	return r.spans
+}
+
+// findSecrets searches what the other triggers read, too: all of a text, or the
+// head and the tail of a very long one.
+func findSecrets(t *handover.Turn, s *secrets) {
+	whole := t.Message().Text
+	if len(whole) <= text.Limit {
+		s.spans = s.finder.Secrets(s.spans[:0], whole)
+		return
+	}
+	const half = text.Limit / 2
+	head, tail := half, len(whole)-half
+	for head > 0 && !utf8.RuneStart(whole[head]) {
+		head--
+	}
+	for tail < len(whole) && !utf8.RuneStart(whole[tail]) {
+		tail++
+	}
+	s.spans = s.finder.Secrets(s.spans[:0], whole[:head])
+	n := len(s.spans)
+	s.spans = s.finder.Secrets(s.spans, whole[tail:])
+	for i := n; i < len(s.spans); i++ {
+		s.spans[i].Start += tail
+		s.spans[i].End += tail
+	}
 }

@@ -53,6 +53,7 @@ func All(cfg Config) []handover.Trigger {
 	if cfg.NegativeEmotion.Analyzer == nil {
 		cfg.NegativeEmotion.Analyzer = cfg.Sentiment
 	}
+	cfg.VIP.scope = cfg.OutOfScope
 	return []handover.Trigger{
 		ExplicitRequest{},
 		Sensitive{},
@@ -60,7 +61,7 @@ func All(cfg Config) []handover.Trigger {
 		cfg.NegativeEmotion,
 		TechnicalIssue{},
 		cfg.OutOfScope,
-		DataNotFound{},
+		DataNotFound{scope: cfg.OutOfScope},
 		cfg.BotLoop,
 		ChannelSwitch{},
 		cfg.VIP,

@@ -23,6 +23,7 @@ import (
 // Codes: problem, need, failed (by the bot).
 type VIP struct {
 	builtin
+	scope OutOfScope // what counts as a failed answer
 	// Tiers are the names, in lower case, of the tiers that count; nil means
 	// [DefaultVIPTiers].
 	Tiers []string
@@ -74,7 +75,7 @@ func (v VIP) Check(_ context.Context, t *handover.Turn) (handover.Signal, error)
 	r := read(t)
 	s := handover.StateOf[vipState](t, NameVIP)
 	if m.Role == handover.RoleBot {
-		if max(OutOfScope{}.lost(r, m), lookupFailed(r, m)) >= 0.5 {
+		if max(v.scope.lost(r, m), lookupFailed(r, m)) >= 0.5 {
 			return handover.Signal{Score: 0.7, Code: "failed", Evidence: r.whole()}, nil
 		}
 		return handover.Signal{}, nil
