@@ -58,7 +58,7 @@ func (b BotLoop) Check(_ context.Context, t *handover.Turn) (handover.Signal, er
 	if t.Message().Role == handover.RoleCustomer {
 		return s.hear(r, &now, b.least()), nil
 	}
-	if s.Picked || now.size() < 8 || r.has(phrases.Greeting, phrases.OfferHuman) {
+	if s.Picked || t.Message().Handover != "" || now.size() < 8 || r.has(phrases.Greeting, phrases.OfferHuman) {
 		return handover.Signal{}, nil
 	}
 	least := b.least()

@@ -32,7 +32,7 @@ func (DataNotFound) Name() string { return NameDataNotFound }
 // Check implements [handover.Trigger].
 func (f DataNotFound) Check(_ context.Context, t *handover.Turn) (handover.Signal, error) {
 	m := t.Message()
-	if m.Role != handover.RoleBot {
+	if m.Role != handover.RoleBot || m.Handover != "" { // a text about the handover is not the bot's failure
 		return handover.Signal{}, nil
 	}
 	r := read(t)

@@ -44,7 +44,7 @@ func (o OutOfScope) Validate() error {
 // Check implements [handover.Trigger].
 func (o OutOfScope) Check(_ context.Context, t *handover.Turn) (handover.Signal, error) {
 	m := t.Message()
-	if m.Role != handover.RoleBot {
+	if m.Role != handover.RoleBot || m.Handover != "" { // a text about the handover is not the bot's failure
 		return handover.Signal{}, nil
 	}
 	r := read(t)
