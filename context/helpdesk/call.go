@@ -206,7 +206,11 @@ func (s *sheet) attributes() []packet.Attribute {
 		}
 	}
 	for _, a := range t.Packet.Customer.Attrs {
-		add(a.Name, cell(a.Value))
+		name := a.Name
+		if strings.HasPrefix(name, "handover_") { // ours: a customer's must not pass for one
+			name = "customer_" + name
+		}
+		add(name, cell(a.Value))
 	}
 	return list
 }

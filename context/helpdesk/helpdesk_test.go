@@ -472,3 +472,26 @@ func TestNoDuplicates(t *testing.T) {
 	}
 	t.Logf("10000 tickets, %d attempts, %d crashes, no duplicates", attempts, crashes)
 }
+
+// An attribute of the customer that bears one of our names replaces nothing.
+func TestCustomerPassesForNobody(t *testing.T) {
+	tk := request(t)
+	tk.Packet.Customer.Attrs = append(tk.Packet.Customer.Attrs, packet.Attribute{Name: "handover_id", Value: "forged"})
+	desk, err := helpdesk.Sample("chatwoot")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var bodies strings.Builder
+	for _, call := range calls(t, desk, tk) {
+		data, err := json.Marshal(call.Body)
+		if err != nil {
+			t.Fatal(err)
+		}
+		bodies.Write(data)
+	}
+	for _, want := range []string{`"handover_id":"` + tk.ID + `"`, `"customer_handover_id":"forged"`} {
+		if !strings.Contains(bodies.String(), want) {
+			t.Errorf("no %s in %s", want, bodies.String())
+		}
+	}
+}
