@@ -255,7 +255,8 @@ func TestCostIndependentOfHistory(t *testing.T) {
 		})
 	}
 	for _, late := range []bool{false, true} {
-		if short, long := cost(10, late), cost(10_000, late); short != long {
+		// A pool that the collector has emptied costs a few, on average less than one.
+		if short, long := cost(10, late), cost(10_000, late); long > short+1 {
 			t.Errorf("late %t: %v allocations after 10 messages, %v after 10,000", late, short, long)
 		}
 	}
