@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/handover-dev/handover"
+	"github.com/handover-dev/handover/examples/internal/labelled"
 )
 
 // A timing is how the first transfer of a conversation compares with its gold.
@@ -25,7 +26,7 @@ const (
 var timingNames = [timings]string{"on_time", "early", "late", "missed", "false", "kept"}
 
 // judge compares the first transfer, -1 if there was none, with g.
-func (g *gold) judge(transfer int) timing {
+func judge(g *labelled.Gold, transfer int) timing {
 	switch {
 	case g.HandoverAt < 0 && transfer < 0:
 		return kept
@@ -50,7 +51,7 @@ type dialogues struct {
 // A timed dialogue has been replayed.
 type timed struct {
 	id, lang string
-	gold     *gold
+	gold     *labelled.Gold
 	timing   timing
 	transfer handover.Decision // the first one
 	offered  bool
@@ -63,12 +64,15 @@ func beginDialogues() (task, error) {
 }
 
 func (t *dialogues) add(data []byte) error {
-	var row dialogue
+	var row labelled.Dialogue
 	if err := json.Unmarshal(data, &row); err != nil {
 		return err
 	}
-	c, err := row.conversation()
+	c, err := row.Conversation()
 	if err != nil {
+		return err
+	}
+	if err := row.Gold.Check(len(row.Turns)); err != nil {
 		return err
 	}
 	var decisions []handover.Decision
@@ -95,7 +99,7 @@ func (t *dialogues) add(data []byte) error {
 	return nil
 }
 
-func (t *timed) judge(g *gold, decisions []handover.Decision) {
+func (t *timed) judge(g *labelled.Gold, decisions []handover.Decision) {
 	first := -1
 	for _, d := range decisions {
 		t.offered = t.offered || d.Action == handover.Offer
@@ -104,7 +108,7 @@ func (t *timed) judge(g *gold, decisions []handover.Decision) {
 			break
 		}
 	}
-	t.gold, t.timing = g, g.judge(first)
+	t.gold, t.timing = g, judge(g, first)
 }
 
 // cause is the label under which t is counted: what gold gives as the main one.

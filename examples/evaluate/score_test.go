@@ -4,7 +4,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
-	"github.com/handover-dev/handover"
+	"github.com/handover-dev/handover/examples/internal/labelled"
 )
 
 func TestConfusion(t *testing.T) {
@@ -28,11 +28,11 @@ func TestConfusion(t *testing.T) {
 }
 
 func TestJudge(t *testing.T) {
-	due := &gold{HandoverAt: 4, Acceptable: []int{4, 6}}
-	never := &gold{HandoverAt: -1}
+	due := &labelled.Gold{HandoverAt: 4, Acceptable: []int{4, 6}}
+	never := &labelled.Gold{HandoverAt: -1}
 	for _, test := range []struct {
 		name     string
-		gold     *gold
+		gold     *labelled.Gold
 		transfer int
 		want     timing
 	}{
@@ -44,7 +44,7 @@ func TestJudge(t *testing.T) {
 		{"none was wanted", never, 0, falseAlarm},
 		{"none was wanted and there is none", never, -1, kept},
 	} {
-		if got := test.gold.judge(test.transfer); got != test.want {
+		if got := judge(test.gold, test.transfer); got != test.want {
 			t.Errorf("%s: %s, want %s", test.name, timingNames[got], timingNames[test.want])
 		}
 	}
@@ -77,47 +77,6 @@ func TestInterval(t *testing.T) {
 	}
 	if again, _ := interval(len(right), accuracy); again != low {
 		t.Errorf("a second time it is %v, not %v", again, low)
-	}
-}
-
-func TestConversation(t *testing.T) {
-	row := dialogue{ID: "d1", Gold: &gold{HandoverAt: -1}, Turns: []turn{
-		{Role: handover.RoleCustomer, Text: "cek pesanan saya", Channel: "email", At: "2026-01-05T09:00:00+07:00"},
-		{Role: handover.RoleBot, Text: "tidak ketemu"},
-		{Role: handover.RoleSystem, Text: "agent_joined"},
-		{Role: handover.RoleSystem, Text: "agent_left"},
-		{Role: handover.RoleSystem, Text: "Ticket updated."},
-	}}
-	row.Customer.VIP, row.Customer.Tier, row.Customer.Since = true, "gold", "2022-03"
-	c, err := row.conversation()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if c.Customer.Attrs["vip"] != "true" || c.Customer.Tier != "gold" || c.Customer.Since.Format("2006-01-02") != "2022-03-01" {
-		t.Errorf("customer %+v", c.Customer)
-	}
-	if m := c.Messages[0]; m.Channel != "email" || m.Time.Hour() != 9 {
-		t.Errorf("message 0: %+v", m)
-	}
-	if e := c.Messages[2].Event; e == nil || e.Type != handover.EventAccepted {
-		t.Errorf("agent_joined became %+v", e)
-	}
-	if e := c.Messages[3].Event; e == nil || e.Type != handover.EventReturned {
-		t.Errorf("agent_left became %+v", e)
-	}
-	if e := c.Messages[4].Event; e != nil {
-		t.Errorf("a note became %+v", e)
-	}
-}
-
-func TestOutcomeOf(t *testing.T) {
-	for failure, want := range map[string]handover.Outcome{
-		"not_found": handover.OutcomeNotFound, "patient_not_found": handover.OutcomeNotFound, "no_match": handover.OutcomeNotFound,
-		"pms_timeout": handover.OutcomeTimeout, "billing_api_503": handover.OutcomeError,
-	} {
-		if got := outcomeOf(failure); got != want {
-			t.Errorf("outcomeOf(%q) = %s, want %s", failure, got, want)
-		}
 	}
 }
 

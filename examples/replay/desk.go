@@ -5,13 +5,15 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
-	"os"
 
 	"github.com/handover-dev/handover"
 	"github.com/handover-dev/handover/context/helpdesk"
+	"github.com/handover-dev/handover/context/packet"
 	"github.com/handover-dev/handover/context/ticket"
 	"github.com/handover-dev/handover/examples/internal/jsonl"
+	"github.com/handover-dev/handover/examples/internal/policyfile"
 	"github.com/handover-dev/handover/transition"
+	"github.com/handover-dev/handover/triggers"
 )
 
 // A desk decides about conversations and writes what follows from a decision.
@@ -33,26 +35,21 @@ func open(policyFile, helpdeskName string) (*desk, error) {
 	if err != nil {
 		return nil, err
 	}
-	policy := defaultPolicy()
-	if policyFile != "" {
-		data, err := os.ReadFile(policyFile)
-		if err != nil {
-			return nil, fmt.Errorf("-policy: %w", err)
-		}
-		if err := json.Unmarshal(data, &policy); err != nil {
-			return nil, fmt.Errorf("-policy: %s: %w", policyFile, err)
-		}
-	}
-	engine, err := newEngine(policy)
+	cfg, err := policyfile.Config(policyFile)
 	if err != nil {
-		return nil, fmt.Errorf("-policy: %w", err)
+		return nil, err
+	}
+	cfg.Serializer = packet.Markdown{}
+	engine, err := handover.New(cfg)
+	if err != nil {
+		return nil, err
 	}
 	return &desk{engine: engine, clerk: tickets, helpdesk: vendor}, nil
 }
 
 // writePolicy writes the default policy.
 func writePolicy(w io.Writer) error {
-	data, err := json.MarshalIndent(defaultPolicy(), "", "  ")
+	data, err := json.MarshalIndent(triggers.DefaultPolicy(), "", "  ")
 	if err != nil {
 		return err
 	}

@@ -2,21 +2,8 @@ package main
 
 import (
 	"github.com/handover-dev/handover"
-	"github.com/handover-dev/handover/context/packet"
 	"github.com/handover-dev/handover/transition"
-	"github.com/handover-dev/handover/triggers"
 )
-
-// defaultPolicy is what applies without -policy.
-func defaultPolicy() handover.Policy { return triggers.DefaultPolicy() }
-
-func newEngine(policy handover.Policy) (*handover.Engine, error) {
-	return handover.New(handover.Config{
-		Triggers:   triggers.All(triggers.Config{}),
-		Policy:     policy,
-		Serializer: packet.Markdown{},
-	})
-}
 
 // say returns what the customer is told at an offer or a transfer.
 func (d *desk) say(c *handover.Conversation, decision handover.Decision) string {

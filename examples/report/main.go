@@ -27,10 +27,10 @@ import (
 	"sync"
 
 	"github.com/handover-dev/handover"
+	"github.com/handover-dev/handover/examples/internal/cases"
+	"github.com/handover-dev/handover/examples/internal/policyfile"
 	"github.com/handover-dev/handover/examples/internal/terminal"
-	"github.com/handover-dev/handover/examples/report/transcript"
 	"github.com/handover-dev/handover/transition/analytics"
-	"github.com/handover-dev/handover/triggers"
 )
 
 const usage = `usage: report [-json | -csv | -text] [-policy FILE] [-baseline FILE] [-tolerance N] [-lambda X] [-q] FILE… > page.html
@@ -138,22 +138,15 @@ type findings struct {
 }
 
 func judge(ctx context.Context, o *options, stdin io.Reader, complain func(error)) (*findings, error) {
-	policy := triggers.DefaultPolicy()
-	if o.policy != "" {
-		data, err := os.ReadFile(o.policy)
-		if err != nil {
-			return nil, fmt.Errorf("-policy: %w", err)
-		}
-		if err := json.Unmarshal(data, &policy); err != nil {
-			return nil, fmt.Errorf("-policy: %s: %w", o.policy, err)
-		}
+	cfg, err := policyfile.Config(o.policy)
+	if err != nil {
+		return nil, err
 	}
-	cfg := handover.Config{Triggers: triggers.All(triggers.Config{}), Policy: policy}
 	engine, err := handover.New(cfg)
 	if err != nil {
-		return nil, fmt.Errorf("-policy: %w", err)
+		return nil, err
 	}
-	f := &findings{Policy: policy.Label}
+	f := &findings{Policy: cfg.Policy.Label}
 	var mutex sync.Mutex // of two: who reads the lines, and who judges the conversations
 	skip := func(err error) {
 		mutex.Lock()
@@ -171,7 +164,7 @@ func judge(ctx context.Context, o *options, stdin io.Reader, complain func(error
 	study := o.study
 	study.Rejected = func(_ *handover.Conversation, err error) { skip(err) }
 	study.Look = list.add
-	if f.Report, err = study.Backtest(ctx, engine, transcript.Files(o.files, stdin, skip)); err != nil {
+	if f.Report, err = study.Backtest(ctx, engine, cases.Files(o.files, stdin, skip)); err != nil {
 		return nil, err
 	}
 	f.Summary = f.Report.Summary()
@@ -192,7 +185,7 @@ func baseline(ctx context.Context, o *options, engine *handover.Engine, stdin io
 	// words of the others say how many are to be expected.
 	words := new(analytics.Vocabulary)
 	n := 0
-	for c := range transcript.Files([]string{o.baseline}, stdin, func(error) {}) {
+	for c := range cases.Files([]string{o.baseline}, stdin, func(error) {}) {
 		if n++; n%2 == 0 {
 			words.Add(c.Conversation)
 		}
@@ -201,7 +194,7 @@ func baseline(ctx context.Context, o *options, engine *handover.Engine, stdin io
 	o.study.Vocabulary, study.Vocabulary = words, words
 	m := 0
 	return study.Backtest(ctx, engine, func(yield func(analytics.Case, error) bool) {
-		for c, err := range transcript.Files([]string{o.baseline}, stdin, skip) {
+		for c, err := range cases.Files([]string{o.baseline}, stdin, skip) {
 			if m++; m%2 == 1 && !yield(c, err) {
 				return
 			}

@@ -13,7 +13,7 @@ import (
 	"time"
 
 	"github.com/handover-dev/handover"
-	"github.com/handover-dev/handover/examples/report/transcript"
+	"github.com/handover-dev/handover/examples/internal/cases"
 	"github.com/handover-dev/handover/transition/analytics"
 	"github.com/handover-dev/handover/triggers"
 )
@@ -37,7 +37,7 @@ func TestManyConversations(t *testing.T) {
 		t.Skip("there is no corpus")
 	}
 	var models []analytics.Case
-	for c := range transcript.Files(files, nil, func(err error) { t.Error(err) }) {
+	for c := range cases.Files(files, nil, func(err error) { t.Error(err) }) {
 		models = append(models, c)
 	}
 	engine, err := handover.New(handover.Config{Triggers: triggers.All(triggers.Config{}), Policy: triggers.DefaultPolicy()})

@@ -12,20 +12,10 @@ import (
 )
 
 // A sheet is a summary for a terminal, of at most 80 columns.
-type sheet struct {
-	w     io.Writer
-	paint terminal.Painter
-	err   error
-}
-
-func (s *sheet) printf(format string, args ...any) {
-	if s.err == nil {
-		_, s.err = fmt.Fprintf(s.w, format, args...)
-	}
-}
+type sheet struct{ terminal.Sheet }
 
 // head begins a part.
-func (s *sheet) head(title string) { s.printf("\n%s\n", s.paint.Paint(terminal.Bold, title)) }
+func (s *sheet) head(title string) { s.Printf("\n%s\n", s.Paint(terminal.Bold, title)) }
 
 const barWidth = 24
 
@@ -45,13 +35,13 @@ func (s *sheet) line(name string, share float64, what string) {
 	if n := utf8.RuneCountInString(name); n > 24 {
 		name = string([]rune(name)[:23]) + "…"
 	}
-	s.printf("  %s%s %s %s\n", name, strings.Repeat(" ", 24-utf8.RuneCountInString(name)), s.paint.Paint(terminal.Cyan, meter(share)), what)
+	s.Printf("  %s%s %s %s\n", name, strings.Repeat(" ", 24-utf8.RuneCountInString(name)), s.Paint(terminal.Cyan, meter(share)), what)
 }
 
 // estimate shows a share with its interval.
 func (s *sheet) estimate(name string, e analytics.Estimate) {
 	if e.Insufficient() {
-		s.line(name, 0, s.paint.Paint(terminal.Dim, fmt.Sprintf("insufficient data (n=%d)", e.N)))
+		s.line(name, 0, s.Paint(terminal.Dim, fmt.Sprintf("insufficient data (n=%d)", e.N)))
 		return
 	}
 	s.line(name, e.Value, fmt.Sprintf("%5.1f %% [%.1f, %.1f]", 100*e.Value, 100*e.Low, 100*e.High))
@@ -59,13 +49,13 @@ func (s *sheet) estimate(name string, e analytics.Estimate) {
 
 // writeText writes the summary for people in front of a terminal.
 func writeText(w io.Writer, f *findings, paint terminal.Painter) error {
-	s := &sheet{w: w, paint: paint}
+	s := &sheet{terminal.Sheet{W: w, Painter: paint}}
 	sum := &f.Summary
-	s.printf("%d conversations, %d messages", sum.Conversations, sum.Messages)
+	s.Printf("%d conversations, %d messages", sum.Conversations, sum.Messages)
 	if f.Skipped > 0 {
-		s.printf(", %s", paint.Paint(terminal.Red, fmt.Sprintf("%d lines could not be read", f.Skipped)))
+		s.Printf(", %s", paint.Paint(terminal.Red, fmt.Sprintf("%d lines could not be read", f.Skipped)))
 	}
-	s.printf("\n")
+	s.Printf("\n")
 	s.head("Overall")
 	s.estimate("handed over", sum.TransferRate)
 	s.estimate("settled by the bot", sum.Contained)
@@ -79,31 +69,31 @@ func writeText(w io.Writer, f *findings, paint terminal.Painter) error {
 	if len(sum.Stages) > 0 {
 		s.head("Waiting, median and 90 %")
 		for _, st := range sum.Stages {
-			s.printf("  %-24s %s, %s (n=%d)\n", strings.ReplaceAll(st.Stage, "_", " "), readLabels().duration(st.Median).EN, readLabels().duration(st.P90).EN, st.N)
+			s.Printf("  %-24s %s, %s (n=%d)\n", strings.ReplaceAll(st.Stage, "_", " "), readLabels().duration(st.Median).EN, readLabels().duration(st.P90).EN, st.N)
 		}
 	}
 	if d := f.Drift; d != nil {
 		s.head("Drift")
 		for _, shift := range d.Shifts {
 			if shift.Look {
-				s.printf("  %s: %.1f %% → %.1f %% (p = %.4f)\n", terminal.Escape(shift.What), 100*shift.Baseline, 100*shift.Now, shift.P)
+				s.Printf("  %s: %.1f %% → %.1f %% (p = %.4f)\n", terminal.Escape(shift.What), 100*shift.Baseline, 100*shift.Now, shift.P)
 			}
 		}
 		switch {
 		case d.Insufficient:
-			s.printf("  insufficient data (%d and %d conversations)\n", d.Baseline, d.Now)
+			s.Printf("  insufficient data (%d and %d conversations)\n", d.Baseline, d.Now)
 		case !d.Look:
-			s.printf("  nothing to look at; look again after %d conversations\n", d.Again)
+			s.Printf("  nothing to look at; look again after %d conversations\n", d.Again)
 		}
 	}
-	return s.err
+	return s.Err
 }
 
 func (s *sheet) timing(sum *analytics.Summary) {
 	t := &sum.Timing
 	s.head(fmt.Sprintf("Timing of %d labelled conversations, of which %d need a human", t.Conversations, t.Due))
 	if t.Conversations == 0 {
-		s.printf("  none has a label\n")
+		s.Printf("  none has a label\n")
 		return
 	}
 	for _, k := range []struct {
@@ -113,20 +103,20 @@ func (s *sheet) timing(sum *analytics.Summary) {
 	}{{"on time", t.OnTime, t.Due}, {"too early", t.Early, t.Due}, {"too late", t.Late, t.Due}, {"missed", t.Missed, t.Due}, {"unnecessary", t.False, t.False + t.Kept}} {
 		s.line(k.name, float64(k.n)/float64(max(1, k.of)), fmt.Sprintf("%5d of %d", k.n, k.of))
 	}
-	s.printf("\n  %-24s %10s %10s %10s\n", "", "engine", "always", "never")
+	s.Printf("\n  %-24s %10s %10s %10s\n", "", "engine", "always", "never")
 	for i := range judged(t) {
-		s.printf("  %-24s", strings.ReplaceAll(judged(t)[i].name, "_", " "))
+		s.Printf("  %-24s", strings.ReplaceAll(judged(t)[i].name, "_", " "))
 		for _, side := range []*analytics.Scores{t, &sum.Always, &sum.Never} {
 			e := judged(side)[i]
 			switch {
 			case e.Insufficient():
-				s.printf(" %10s", "n="+fmt.Sprint(e.N))
+				s.Printf(" %10s", "n="+fmt.Sprint(e.N))
 			case e.name == "false_per_100":
-				s.printf(" %10.1f", e.Value)
+				s.Printf(" %10.1f", e.Value)
 			default:
-				s.printf(" %10.3f", e.Value)
+				s.Printf(" %10.3f", e.Value)
 			}
 		}
-		s.printf("\n")
+		s.Printf("\n")
 	}
 }

@@ -11,26 +11,16 @@ import (
 )
 
 // A sheet is what is printed for people.
-type sheet struct {
-	w     io.Writer
-	paint terminal.Painter
-	err   error
-}
-
-func (s *sheet) printf(format string, args ...any) {
-	if s.err == nil {
-		_, s.err = fmt.Fprintf(s.w, format, args...)
-	}
-}
+type sheet struct{ terminal.Sheet }
 
 // show prints the curves that bend, the recommendation and what it is worth.
 func show(w io.Writer, r *analytics.Tuning, c *analytics.Comparison, paint terminal.Painter) error {
-	s := &sheet{w: w, paint: paint}
+	s := &sheet{terminal.Sheet{W: w, Painter: paint}}
 	if r.Insufficient {
-		s.printf("%s\n", r.Conclusion)
-		return s.err
+		s.Printf("%s\n", r.Conclusion)
+		return s.Err
 	}
-	s.printf("%d labelled conversations, %d need a human; %d policies tried, judged in %d folds\n", r.Conversations, r.Due, r.Policies, r.Folds)
+	s.Printf("%d labelled conversations, %d need a human; %d policies tried, judged in %d folds\n", r.Conversations, r.Due, r.Policies, r.Folds)
 	flat := 0
 	for i := range r.Curves {
 		if !s.curve(&r.Curves[i], int64(r.Due)) {
@@ -38,10 +28,10 @@ func show(w io.Writer, r *analytics.Tuning, c *analytics.Comparison, paint termi
 		}
 	}
 	if flat > 0 {
-		s.printf("\n%d other values change little whatever they are set to.\n", flat)
+		s.Printf("\n%d other values change little whatever they are set to.\n", flat)
 	}
-	s.printf("\n%s\n", paint.Paint(terminal.Bold, "On conversations not chosen on"))
-	s.printf("  %-22s %10s %10s\n", "", "given", "chosen")
+	s.Printf("\n%s\n", paint.Paint(terminal.Bold, "On conversations not chosen on"))
+	s.Printf("  %-22s %10s %10s\n", "", "given", "chosen")
 	for _, line := range []struct {
 		name         string
 		given, tuned int64
@@ -49,26 +39,26 @@ func show(w io.Writer, r *analytics.Tuning, c *analytics.Comparison, paint termi
 		{"on time", r.Given.OnTime, r.Chosen.OnTime}, {"too early", r.Given.Early, r.Chosen.Early}, {"too late", r.Given.Late, r.Chosen.Late},
 		{"missed", r.Given.Missed, r.Chosen.Missed}, {"unnecessary", r.Given.False, r.Chosen.False},
 	} {
-		s.printf("  %-22s %10d %10d\n", line.name, line.given, line.tuned)
+		s.Printf("  %-22s %10d %10d\n", line.name, line.given, line.tuned)
 	}
-	s.printf("  %-22s %10s %10s\n", "unnecessary per 100", value(r.Given.FalsePer100), value(r.Chosen.FalsePer100))
-	s.printf("  %-22s %10s %10s\n", "F1", value(r.Given.F1), value(r.Chosen.F1))
+	s.Printf("  %-22s %10s %10s\n", "unnecessary per 100", value(r.Given.FalsePer100), value(r.Chosen.FalsePer100))
+	s.Printf("  %-22s %10s %10s\n", "F1", value(r.Given.F1), value(r.Chosen.F1))
 	for T := range 3 {
-		s.printf("  %-22s %10s %10s\n", fmt.Sprintf("GT-T, T = %d", T+1), value(r.Given.GTT[T]), value(r.Chosen.GTT[T]))
+		s.Printf("  %-22s %10s %10s\n", fmt.Sprintf("GT-T, T = %d", T+1), value(r.Given.GTT[T]), value(r.Chosen.GTT[T]))
 	}
-	s.printf("  gain in on-time share: %v, p = %.3f\n", r.Gain, r.GainP)
-	s.printf("\n%s\n", paint.Paint(terminal.Bold, "Recommended, chosen on all of them"))
+	s.Printf("  gain in on-time share: %v, p = %.3f\n", r.Gain, r.GainP)
+	s.Printf("\n%s\n", paint.Paint(terminal.Bold, "Recommended, chosen on all of them"))
 	for _, c := range r.Changed {
-		s.printf("  %-38s %s → %s\n", c.Path, c.From, c.To)
+		s.Printf("  %-38s %s → %s\n", c.Path, c.From, c.To)
 	}
 	if len(r.Changed) == 0 {
-		s.printf("  nothing else than what is\n")
+		s.Printf("  nothing else than what is\n")
 	}
 	if c != nil {
 		s.changes(c)
 	}
-	s.printf("\n%s\n", r.Conclusion)
-	return s.err
+	s.Printf("\n%s\n", r.Conclusion)
+	return s.Err
 }
 
 // listed is how many changed conversations are shown.
@@ -76,17 +66,17 @@ const listed = 10
 
 // changes lists the conversations on which the two policies differ most.
 func (s *sheet) changes(c *analytics.Comparison) {
-	s.printf("\n%s\n", s.paint.Paint(terminal.Bold, fmt.Sprintf("What it changes: %d of %d conversations; right under it alone %d, under the given one alone %d", c.Changed, c.Conversations, c.RightB, c.RightA)))
+	s.Printf("\n%s\n", s.Paint(terminal.Bold, fmt.Sprintf("What it changes: %d of %d conversations; right under it alone %d, under the given one alone %d", c.Changed, c.Conversations, c.RightB, c.RightA)))
 	for i := range c.Changes[:min(listed, len(c.Changes))] {
 		change := &c.Changes[i]
-		s.printf("  %s, message %d: %s → %s", terminal.Escape(change.Conversation), change.Message+1, timing(change.A), timing(change.B))
+		s.Printf("  %s, message %d: %s → %s", terminal.Escape(change.Conversation), change.Message+1, timing(change.A), timing(change.B))
 		for _, line := range change.Why {
-			s.printf("; %s", terminal.Escape(line))
+			s.Printf("; %s", terminal.Escape(line))
 		}
-		s.printf("\n")
+		s.Printf("\n")
 	}
 	if len(c.Changes) > listed {
-		s.printf("  … and %d others\n", c.Changed-listed)
+		s.Printf("  … and %d others\n", c.Changed-listed)
 	}
 }
 
@@ -115,7 +105,7 @@ func (s *sheet) curve(c *analytics.Curve, due int64) bool {
 	if high-low <= due/100 {
 		return false
 	}
-	s.printf("\n%s\n", s.paint.Paint(terminal.Bold, c.Path))
+	s.Printf("\n%s\n", s.Paint(terminal.Bold, c.Path))
 	for _, p := range c.Points {
 		mark := " "
 		if p.Given {
@@ -127,7 +117,7 @@ func (s *sheet) curve(c *analytics.Curve, due int64) bool {
 		if !p.Feasible {
 			style = terminal.Dim
 		}
-		s.printf("  %-9s %s %s on time %d, early %d, late %d, missed %d, unnecessary %d\n", p.Value, s.paint.Paint(style, bar), mark, p.OnTime, p.Early, p.Late, p.Missed, p.False)
+		s.Printf("  %-9s %s %s on time %d, early %d, late %d, missed %d, unnecessary %d\n", p.Value, s.Paint(style, bar), mark, p.OnTime, p.Early, p.Late, p.Missed, p.False)
 	}
 	return true
 }

@@ -28,10 +28,10 @@ import (
 	"strings"
 
 	"github.com/handover-dev/handover"
+	"github.com/handover-dev/handover/examples/internal/cases"
+	"github.com/handover-dev/handover/examples/internal/policyfile"
 	"github.com/handover-dev/handover/examples/internal/terminal"
-	"github.com/handover-dev/handover/examples/report/transcript"
 	"github.com/handover-dev/handover/transition/analytics"
-	"github.com/handover-dev/handover/triggers"
 )
 
 const usage = `usage: tune [-policy FILE] [-max-false N] [-hold PATHS] [-tolerance N] [-candidates N] [-seed N] [-out FILE] [-json] FILE…
@@ -140,27 +140,17 @@ type found struct {
 }
 
 func find(ctx context.Context, o *options, stdin io.Reader, stderr *os.File, complain func(error)) (*found, error) {
-	policy := triggers.DefaultPolicy()
-	if o.policy != "" {
-		data, err := os.ReadFile(o.policy)
-		if err != nil {
-			return nil, fmt.Errorf("-policy: %w", err)
-		}
-		if err := json.Unmarshal(data, &policy); err != nil {
-			return nil, fmt.Errorf("-policy: %s: %w", o.policy, err)
-		}
+	cfg, err := policyfile.Config(o.policy)
+	if err != nil {
+		return nil, err
 	}
 	if o.out != "" {
 		if _, err := os.Stat(o.out); err == nil {
 			return nil, fmt.Errorf("-out: %s exists already", o.out)
 		}
 	}
-	cfg := handover.Config{Triggers: triggers.All(triggers.Config{}), Policy: policy}
-	if _, err := handover.New(cfg); err != nil {
-		return nil, fmt.Errorf("-policy: %w", err)
-	}
 	var all []analytics.Case // standard input can be read once only
-	for c := range transcript.Files(o.files, stdin, complain) {
+	for c := range cases.Files(o.files, stdin, complain) {
 		all = append(all, c)
 	}
 	if terminal.Colored(stderr) {

@@ -4,6 +4,7 @@ package terminal
 
 import (
 	"fmt"
+	"io"
 	"os"
 	"strings"
 	"unicode"
@@ -49,6 +50,21 @@ func (p Painter) Paint(style Style, s string) string {
 		return s
 	}
 	return "\x1b[" + string(style) + "m" + s + "\x1b[0m"
+}
+
+// A Sheet is printed on W, piece by piece, until an error, which it keeps. Its
+// Painter says whether it has colours.
+type Sheet struct {
+	W io.Writer
+	Painter
+	Err error // the first one, of W
+}
+
+// Printf prints in the manner of [fmt.Printf], unless something has failed before.
+func (s *Sheet) Printf(format string, args ...any) {
+	if s.Err == nil {
+		_, s.Err = fmt.Fprintf(s.W, format, args...)
+	}
 }
 
 // Escape makes s harmless on a terminal and keeps it readable: controls, bytes
