@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/handover-dev/handover/context/calendar"
+	"github.com/handover-dev/handover/internal/enum"
 )
 
 // A Presence says whether an agent is there. It has nothing to do with the
@@ -24,18 +25,16 @@ const (
 var presenceNames = [...]string{"offline", "away", "online"}
 
 // String returns the name of p, or "Presence(n)" if it has none.
-func (p Presence) String() string { return nameOf(presenceNames[:], int(p), "Presence") }
+func (p Presence) String() string { return enum.Name(presenceNames[:], p, "Presence") }
 
 // MarshalText returns the name of p. The error names an unknown value.
-func (p Presence) MarshalText() ([]byte, error) { return textOf(presenceNames[:], int(p), "presence") }
+func (p Presence) MarshalText() ([]byte, error) {
+	return enum.Text(presenceNames[:], p, "ticket", "presence")
+}
 
 // UnmarshalText sets p to the Presence named text. Unknown names are errors.
 func (p *Presence) UnmarshalText(text []byte) error {
-	n, err := indexOf(presenceNames[:], text, "presence")
-	if err == nil {
-		*p = Presence(n)
-	}
-	return err
+	return enum.Set(p, presenceNames[:], text, "ticket", "presence")
 }
 
 // An Agent is a human who may take tickets, as the host knows them at the moment.

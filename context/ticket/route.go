@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/handover-dev/handover/internal/enum"
 )
 
 // A Need is what a ticket asks of whoever takes it.
@@ -36,20 +38,16 @@ const (
 var availabilityNames = [...]string{"", "now", "queue", "full", "nobody", "closed", "lost"}
 
 // String returns the name of a, or "Availability(n)" if it has none.
-func (a Availability) String() string { return nameOf(availabilityNames[:], int(a), "Availability") }
+func (a Availability) String() string { return enum.Name(availabilityNames[:], a, "Availability") }
 
 // MarshalText returns the name of a. The error names an unknown value.
 func (a Availability) MarshalText() ([]byte, error) {
-	return textOf(availabilityNames[:], int(a), "availability")
+	return enum.Text(availabilityNames[:], a, "ticket", "availability")
 }
 
 // UnmarshalText sets a to the Availability named text. Unknown names are errors.
 func (a *Availability) UnmarshalText(text []byte) error {
-	n, err := indexOf(availabilityNames[:], text, "availability")
-	if err == nil {
-		*a = Availability(n)
-	}
-	return err
+	return enum.Set(a, availabilityNames[:], text, "ticket", "availability")
 }
 
 // A Rejection says why an agent does not take a ticket. The zero Rejection is
@@ -74,20 +72,16 @@ const (
 var rejectionNames = [...]string{"accepted", "other_team", "offline", "away", "no_skill", "no_language", "no_channel", "no_tier", "at_capacity", "outranked"}
 
 // String returns the name of r, or "Rejection(n)" if it has none.
-func (r Rejection) String() string { return nameOf(rejectionNames[:], int(r), "Rejection") }
+func (r Rejection) String() string { return enum.Name(rejectionNames[:], r, "Rejection") }
 
 // MarshalText returns the name of r. The error names an unknown value.
 func (r Rejection) MarshalText() ([]byte, error) {
-	return textOf(rejectionNames[:], int(r), "rejection")
+	return enum.Text(rejectionNames[:], r, "ticket", "rejection")
 }
 
 // UnmarshalText sets r to the Rejection named text. Unknown names are errors.
 func (r *Rejection) UnmarshalText(text []byte) error {
-	n, err := indexOf(rejectionNames[:], text, "rejection")
-	if err == nil {
-		*r = Rejection(n)
-	}
-	return err
+	return enum.Set(r, rejectionNames[:], text, "ticket", "rejection")
 }
 
 // A Candidate is what routing makes of one agent.

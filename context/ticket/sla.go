@@ -6,6 +6,7 @@ import (
 
 	"github.com/handover-dev/handover"
 	"github.com/handover-dev/handover/context/calendar"
+	"github.com/handover-dev/handover/internal/enum"
 )
 
 // Targets are what an agreement promises for tickets of one priority. A target
@@ -54,18 +55,14 @@ const (
 var goalNames = [...]string{"", "first_response", "next_response", "resolution"}
 
 // String returns the name of g, or "Goal(n)" if it has none.
-func (g Goal) String() string { return nameOf(goalNames[:], int(g), "Goal") }
+func (g Goal) String() string { return enum.Name(goalNames[:], g, "Goal") }
 
 // MarshalText returns the name of g. The error names an unknown value.
-func (g Goal) MarshalText() ([]byte, error) { return textOf(goalNames[:], int(g), "goal") }
+func (g Goal) MarshalText() ([]byte, error) { return enum.Text(goalNames[:], g, "ticket", "goal") }
 
 // UnmarshalText sets g to the Goal named text. Unknown names are errors.
 func (g *Goal) UnmarshalText(text []byte) error {
-	n, err := indexOf(goalNames[:], text, "goal")
-	if err == nil {
-		*g = Goal(n)
-	}
-	return err
+	return enum.Set(g, goalNames[:], text, "ticket", "goal")
 }
 
 // A Deadline is one target at work on one stretch of a case. It knows its pauses,
@@ -97,20 +94,16 @@ const (
 var adherenceNames = [...]string{"active", "met", "breached"}
 
 // String returns the name of a, or "Adherence(n)" if it has none.
-func (a Adherence) String() string { return nameOf(adherenceNames[:], int(a), "Adherence") }
+func (a Adherence) String() string { return enum.Name(adherenceNames[:], a, "Adherence") }
 
 // MarshalText returns the name of a. The error names an unknown value.
 func (a Adherence) MarshalText() ([]byte, error) {
-	return textOf(adherenceNames[:], int(a), "adherence")
+	return enum.Text(adherenceNames[:], a, "ticket", "adherence")
 }
 
 // UnmarshalText sets a to the Adherence named text. Unknown names are errors.
 func (a *Adherence) UnmarshalText(text []byte) error {
-	n, err := indexOf(adherenceNames[:], text, "adherence")
-	if err == nil {
-		*a = Adherence(n)
-	}
-	return err
+	return enum.Set(a, adherenceNames[:], text, "ticket", "adherence")
 }
 
 // At returns how the deadline stands at an instant. What was done after that

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"github.com/handover-dev/handover"
+	"github.com/handover-dev/handover/internal/enum"
 )
 
 // A Status says where a ticket is. The zero Status is [StatusNew]. It marshals to
@@ -23,18 +24,16 @@ const (
 var statusNames = [...]string{"new", "open", "pending", "hold", "resolved", "closed"}
 
 // String returns the name of s, or "Status(n)" if it has none.
-func (s Status) String() string { return nameOf(statusNames[:], int(s), "Status") }
+func (s Status) String() string { return enum.Name(statusNames[:], s, "Status") }
 
 // MarshalText returns the name of s. The error names an unknown value.
-func (s Status) MarshalText() ([]byte, error) { return textOf(statusNames[:], int(s), "status") }
+func (s Status) MarshalText() ([]byte, error) {
+	return enum.Text(statusNames[:], s, "ticket", "status")
+}
 
 // UnmarshalText sets s to the Status named text. Unknown names are errors.
 func (s *Status) UnmarshalText(text []byte) error {
-	n, err := indexOf(statusNames[:], text, "status")
-	if err == nil {
-		*s = Status(n)
-	}
-	return err
+	return enum.Set(s, statusNames[:], text, "ticket", "status")
 }
 
 // legal says which changes of status there are: legal[from][to]. Staying is

@@ -5,6 +5,7 @@ import (
 	"math"
 
 	"github.com/handover-dev/handover"
+	"github.com/handover-dev/handover/internal/enum"
 )
 
 // A Gold is the moment at which a human should have been called, as somebody has
@@ -48,19 +49,11 @@ const (
 var timingNames = [timings]string{"kept", "on_time", "early", "late", "missed", "false"}
 
 // String returns the name of t, or "Timing(n)" if it has none.
-func (t Timing) String() string {
-	if t < timings {
-		return timingNames[t]
-	}
-	return fmt.Sprintf("Timing(%d)", uint8(t))
-}
+func (t Timing) String() string { return enum.Name(timingNames[:], t, "Timing") }
 
 // MarshalText returns the name of t. The error names an unknown value.
 func (t Timing) MarshalText() ([]byte, error) {
-	if t >= timings {
-		return nil, fmt.Errorf("analytics: there is no timing %d", uint8(t))
-	}
-	return []byte(timingNames[t]), nil
+	return enum.Text(timingNames[:], t, "analytics", "timing")
 }
 
 // Judge returns the timing of a transfer at message transfer, -1 if there was

@@ -9,6 +9,8 @@ import (
 	"io/fs"
 	"slices"
 	"strings"
+
+	"github.com/handover-dev/handover/internal/tsv"
 )
 
 // wordLists are the files of words, one a line, and what each is.
@@ -22,13 +24,13 @@ var wordLists = [3]struct{ name, doc string }{
 // lists.
 func Generate(data fs.FS) ([]byte, error) {
 	sum := sha256.New()
-	texts, err := rows(data, "strings.tsv", sum)
+	texts, err := tsv.Rows(data, "strings.tsv", sum)
 	if err != nil {
 		return nil, err
 	}
 	var lists [3][][]string
 	for i, l := range wordLists {
-		if lists[i], err = rows(data, l.name+".tsv", sum); err != nil {
+		if lists[i], err = tsv.Rows(data, l.name+".tsv", sum); err != nil {
 			return nil, err
 		}
 	}
@@ -57,23 +59,4 @@ func Generate(data fs.FS) ([]byte, error) {
 		b.WriteString("}\n\n")
 	}
 	return format.Source(b.Bytes())
-}
-
-func rows(data fs.FS, name string, sum interface{ Write([]byte) (int, error) }) ([][]string, error) {
-	raw, err := fs.ReadFile(data, name)
-	if err != nil {
-		return nil, err
-	}
-	if _, err := sum.Write(raw); err != nil {
-		return nil, err
-	}
-	var out [][]string
-	for line := range strings.Lines(string(raw)) {
-		line = strings.TrimRight(line, "\r\n")
-		if line == "" || strings.HasPrefix(line, "#") {
-			continue
-		}
-		out = append(out, strings.Split(line, "\t"))
-	}
-	return out, nil
 }
