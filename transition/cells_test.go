@@ -4,15 +4,13 @@ import (
 	"bytes"
 	"fmt"
 	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 	"unicode/utf8"
 
-	"github.com/google/go-cmp/cmp"
-
 	"github.com/handover-dev/handover"
+	"github.com/handover-dev/handover/internal/golden"
 	"github.com/handover-dev/handover/transition"
 	"github.com/handover-dev/handover/transition/internal/tablegen"
 )
@@ -233,30 +231,13 @@ func TestGolden(t *testing.T) {
 		}
 		fmt.Fprintf(&b, "  %s\n", e.Text)
 	}
-	golden(t, "texts.golden", b.Bytes())
+	golden.Equal(t, "testdata/texts.golden", b.Bytes())
 	b.Reset()
 	b.WriteString("Every cell as a customer reads it, once with all that a host may know and once with nothing. Written by: go test ./transition -update\n")
 	for _, s := range spots() {
 		fmt.Fprintf(&b, "\n%s\n  %s\n  %s\n", s, s.tell(&k, known(s.lang), 0).Text, s.tell(&k, nothing(s.lang), 1).Text)
 	}
-	golden(t, "matrix.golden", b.Bytes())
-}
-
-func golden(t *testing.T, name string, got []byte) {
-	t.Helper()
-	path := filepath.Join("testdata", name)
-	if *update {
-		if err := os.WriteFile(path, got, 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(string(want), string(got)); diff != "" {
-		t.Errorf("%s (-want +got):\n%.4000s", name, diff)
-	}
+	golden.Equal(t, "testdata/matrix.golden", b.Bytes())
 }
 
 func TestTablesFresh(t *testing.T) {

@@ -2,7 +2,6 @@ package transition_test
 
 import (
 	"encoding/json"
-	"flag"
 	"strings"
 	"testing"
 	"time"
@@ -13,8 +12,6 @@ import (
 	"github.com/handover-dev/handover"
 	"github.com/handover-dev/handover/transition"
 )
-
-var update = flag.Bool("update", false, "rewrite the golden files")
 
 // ten are the built-in triggers, and one that the catalogue does not know.
 var ten = []string{"out_of_scope", "negative_emotion", "explicit_request", "special_policy", "bot_loop", "technical_issue", "data_not_found", "sensitive", "channel_switch", "vip", "courier"}

@@ -4,11 +4,9 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
-	"flag"
 	"fmt"
 	"maps"
 	"math/rand/v2"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -23,9 +21,8 @@ import (
 	"github.com/handover-dev/handover/context/helpdesk"
 	"github.com/handover-dev/handover/context/packet"
 	"github.com/handover-dev/handover/context/ticket"
+	"github.com/handover-dev/handover/internal/golden"
 )
-
-var update = flag.Bool("update", false, "rewrite the golden files")
 
 const rules = `{
 	"categories": {"explicit_request": "Permintaan petugas", "sensitive/hacked": "Fraud"},
@@ -122,20 +119,7 @@ func TestGolden(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				got = append(got, '\n')
-				path := filepath.Join("testdata", name+"_"+scenario+".json")
-				if *update {
-					if err := os.WriteFile(path, got, 0o644); err != nil {
-						t.Fatal(err)
-					}
-				}
-				want, err := os.ReadFile(path)
-				if err != nil {
-					t.Fatal(err)
-				}
-				if diff := cmp.Diff(string(want), string(got)); diff != "" {
-					t.Errorf("-want +got:\n%s", diff)
-				}
+				golden.Equal(t, filepath.Join("testdata", name+"_"+scenario+".json"), append(got, '\n'))
 			})
 		}
 	}

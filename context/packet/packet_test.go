@@ -17,9 +17,8 @@ import (
 	"github.com/handover-dev/handover/context/packet"
 	"github.com/handover-dev/handover/context/packet/internal/tablegen"
 	"github.com/handover-dev/handover/context/redact"
+	"github.com/handover-dev/handover/internal/golden"
 )
-
-var update = flag.Bool("update", false, "rewrite the golden files")
 
 var wib = time.FixedZone("WIB", 7*3600)
 
@@ -78,19 +77,7 @@ func TestGolden(t *testing.T) {
 					t.Errorf("%q leaks", s)
 				}
 			}
-			path := filepath.Join("testdata", g.name)
-			if *update {
-				if err := os.WriteFile(path, got, 0o644); err != nil {
-					t.Fatal(err)
-				}
-			}
-			want, err := os.ReadFile(path)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if diff := cmp.Diff(string(want), string(got)); diff != "" {
-				t.Errorf("(-want +got):\n%s", diff)
-			}
+			golden.Equal(t, filepath.Join("testdata", g.name), got)
 		})
 	}
 }

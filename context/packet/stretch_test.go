@@ -7,16 +7,14 @@ import (
 	"fmt"
 	"log/slog"
 	"math/rand/v2"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
-
 	"github.com/handover-dev/handover"
 	"github.com/handover-dev/handover/context/packet"
+	"github.com/handover-dev/handover/internal/golden"
 )
 
 func says(r handover.Role, text string) handover.Message {
@@ -69,15 +67,7 @@ func TestStretchGolden(t *testing.T) {
 			t.Fatal(err)
 		}
 		got := s.Prompt() + "\n" + string(form) + "\n"
-		file := filepath.Join("testdata", "stretch_"+lang+".txt")
-		if *update {
-			if err := os.WriteFile(file, []byte(got), 0o666); err != nil {
-				t.Fatal(err)
-			}
-		}
-		if diff := cmp.Diff(string(readFile(t, file)), got); diff != "" {
-			t.Errorf("%s (-want +got):\n%s", file, diff)
-		}
+		golden.Equal(t, filepath.Join("testdata", "stretch_"+lang+".txt"), []byte(got))
 		for _, bad := range append(secrets, "CATATAN", "Mohon tunggu", "ganti alamat", "Dewi") {
 			if strings.Contains(got, bad) {
 				t.Errorf("%s: shows %q", lang, bad)

@@ -22,15 +22,7 @@ const routing = `{
 
 func router(t testing.TB, text string) *ticket.Router {
 	t.Helper()
-	var r ticket.Routing
-	if err := json.Unmarshal([]byte(text), &r); err != nil {
-		t.Fatal(err)
-	}
-	router, err := ticket.NewRouter(r)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return router
+	return made(t, text, ticket.NewRouter)
 }
 
 func agents(t testing.TB, text string) (list []ticket.Agent) {

@@ -21,15 +21,7 @@ var histories = flag.Int("histories", 20_000, "random histories to compare with 
 
 func hours(t testing.TB, text string) *calendar.Calendar {
 	t.Helper()
-	var h calendar.Hours
-	if err := json.Unmarshal([]byte(text), &h); err != nil {
-		t.Fatal(err)
-	}
-	c, err := calendar.New(h)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return c
+	return made(t, text, calendar.New)
 }
 
 func TestDeadlines(t *testing.T) {

@@ -4,9 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"flag"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -17,9 +14,8 @@ import (
 	"github.com/handover-dev/handover"
 	"github.com/handover-dev/handover/context/packet"
 	"github.com/handover-dev/handover/context/ticket"
+	"github.com/handover-dev/handover/internal/golden"
 )
-
-var update = flag.Bool("update", false, "rewrite the golden files")
 
 const rules = `{
 	"categories": {"human": "Request", "sensitive/hacked": "Fraud"},
@@ -32,15 +28,21 @@ const rules = `{
 
 func clerk(t testing.TB, text string) *ticket.Clerk {
 	t.Helper()
-	var r ticket.Rules
-	if err := json.Unmarshal([]byte(text), &r); err != nil {
+	return made(t, text, ticket.New)
+}
+
+// made decodes text and makes of it what it describes.
+func made[D, V any](t testing.TB, text string, build func(D) (V, error)) V {
+	t.Helper()
+	var d D
+	if err := json.Unmarshal([]byte(text), &d); err != nil {
 		t.Fatal(err)
 	}
-	k, err := ticket.New(r)
+	v, err := build(d)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return k
+	return v
 }
 
 // story is a conversation in which a human is asked for after six minutes.
@@ -85,24 +87,7 @@ func TestTicket(t *testing.T) {
 			t.Errorf("the ticket has %q in it", secret)
 		}
 	}
-	golden(t, "ticket.json", append(data, '\n'))
-}
-
-func golden(t *testing.T, name string, got []byte) {
-	t.Helper()
-	path := filepath.Join("testdata", name)
-	if *update {
-		if err := os.WriteFile(path, got, 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(string(want), string(got)); diff != "" {
-		t.Errorf("%s (-want +got):\n%s", name, diff)
-	}
+	golden.Equal(t, "testdata/ticket.json", append(data, '\n'))
 }
 
 // TestTicketKey: a retry and another worker make the ticket under the same key,

@@ -2,16 +2,13 @@ package main
 
 import (
 	"bytes"
-	"flag"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
+	"github.com/handover-dev/handover/internal/golden"
 )
-
-var update = flag.Bool("update", false, "rewrite the golden files")
 
 func TestExplain(t *testing.T) {
 	for _, lang := range languages {
@@ -19,19 +16,7 @@ func TestExplain(t *testing.T) {
 		if code := run([]string{"-lang", lang, "policy.json"}, &out, &problems); code != 0 || problems.Len() > 0 {
 			t.Fatalf("status %d: %s", code, problems.String())
 		}
-		path := filepath.Join("testdata", "explain_"+lang+".txt")
-		if *update {
-			if err := os.WriteFile(path, out.Bytes(), 0o644); err != nil {
-				t.Fatal(err)
-			}
-		}
-		want, err := os.ReadFile(path)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if diff := cmp.Diff(string(want), out.String()); diff != "" {
-			t.Errorf("-want +got:\n%s", diff)
-		}
+		golden.Equal(t, filepath.Join("testdata", "explain_"+lang+".txt"), out.Bytes())
 	}
 }
 

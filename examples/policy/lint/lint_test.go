@@ -1,9 +1,7 @@
 package lint_test
 
 import (
-	"bytes"
 	"encoding/json"
-	"flag"
 	"os"
 	"regexp"
 	"slices"
@@ -14,9 +12,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/handover-dev/handover/examples/policy/lint"
+	"github.com/handover-dev/handover/internal/golden"
 )
-
-var update = flag.Bool("update", false, "rewrite the schema")
 
 const sample = "../policy.json"
 
@@ -135,19 +132,7 @@ func TestOwnTrigger(t *testing.T) {
 }
 
 func TestSchemaIsFresh(t *testing.T) {
-	const path = "../schema.json"
-	if *update {
-		if err := os.WriteFile(path, lint.Schema(), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	data, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if !bytes.Equal(data, lint.Schema()) {
-		t.Error("schema.json is not what Schema returns: run the test with -update")
-	}
+	golden.Equal(t, "../schema.json", lint.Schema())
 }
 
 // TestSchema: the schema takes the sample, and refuses what the reader refuses for
