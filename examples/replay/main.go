@@ -39,42 +39,55 @@ func main() {
 	os.Exit(run(os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
 }
 
-// run is main with its surroundings passed in; it returns the exit status.
-func run(args []string, stdin io.Reader, stdout *os.File, stderr io.Writer) int {
+// options are the command line.
+type options struct {
+	json, printPolicy bool
+	policy, helpdesk  string
+	files             []string
+}
+
+func parse(args []string, stderr io.Writer) (*options, error) {
+	o := new(options)
 	flags := flag.NewFlagSet("replay", flag.ContinueOnError)
 	flags.SetOutput(stderr)
 	flags.Usage = func() {
 		fmt.Fprint(stderr, usage)
 		flags.PrintDefaults()
 	}
-	asJSON := flags.Bool("json", false, "print one JSON object for each message")
-	policyFile := flags.String("policy", "", "read the policy, as JSON, from `FILE`; it replaces the default one wholly")
-	printPolicy := flags.Bool("print-policy", false, "print the default policy as JSON, to begin a FILE for -policy with, and exit")
-	helpdesk := flags.String("helpdesk", "", "show the calls that open the ticket in the helpdesk `NAME`")
-	if err := flags.Parse(args); err != nil {
-		if errors.Is(err, flag.ErrHelp) {
-			return 0
-		}
+	flags.BoolVar(&o.json, "json", false, "print one JSON object for each message")
+	flags.StringVar(&o.policy, "policy", "", "read the policy, as JSON, from `FILE`; it replaces the default one wholly")
+	flags.BoolVar(&o.printPolicy, "print-policy", false, "print the default policy as JSON, to begin a FILE for -policy with, and exit")
+	flags.StringVar(&o.helpdesk, "helpdesk", "", "show the calls that open the ticket in the helpdesk `NAME`")
+	err := flags.Parse(args)
+	o.files = flags.Args()
+	return o, err
+}
+
+// run is main with its surroundings passed in; it returns the exit status.
+func run(args []string, stdin io.Reader, stdout *os.File, stderr io.Writer) int {
+	o, err := parse(args, stderr)
+	switch {
+	case errors.Is(err, flag.ErrHelp):
+		return 0
+	case err != nil:
 		return 2
 	}
-
 	out := bufio.NewWriter(stdout)
 	defer out.Flush()
-	if *printPolicy {
+	if o.printPolicy {
 		if err := writePolicy(out); err != nil {
 			fmt.Fprintf(stderr, "replay: %v\n", err)
 			return 2
 		}
 		return 0
 	}
-	desk, err := open(*policyFile, *helpdesk)
+	desk, err := open(o.policy, o.helpdesk)
 	if err != nil {
 		fmt.Fprintf(stderr, "replay: %v\n", err)
 		return 2
 	}
-
 	var show printer = &recorder{out: out, desk: desk}
-	if !*asJSON {
+	if !o.json {
 		show = &theatre{out: out, desk: desk, paint: terminal.Painter{Color: terminal.Colored(stdout)}}
 	}
 	status := 0
@@ -83,22 +96,26 @@ func run(args []string, stdin io.Reader, stdout *os.File, stderr io.Writer) int 
 		fmt.Fprintln(stderr, terminal.Escape(err.Error()))
 		status = 1
 	}
+	replayAll(o.files, stdin, out, desk, show, report)
+	show.finish()
+	if err := out.Flush(); err != nil {
+		return 1
+	}
+	return status
+}
+
+// replayAll shows the conversations in the files, or the bundled ones if there are
+// none, each as soon as it has been replayed.
+func replayAll(files []string, stdin io.Reader, out *bufio.Writer, desk *desk, show printer, report func(error)) {
 	use := func(line jsonl.Line) error {
 		if err := desk.replay(line, show); err != nil {
 			return err
 		}
 		return out.Flush()
 	}
-	if flags.NArg() == 0 {
-		if err := jsonl.Read("conversations.jsonl", bytes.NewReader(bundled), use, report); err != nil {
-			report(err)
-		}
-	} else {
-		jsonl.ReadFiles(flags.Args(), stdin, use, report)
+	if len(files) > 0 {
+		jsonl.ReadFiles(files, stdin, use, report)
+	} else if err := jsonl.Read("conversations.jsonl", bytes.NewReader(bundled), use, report); err != nil {
+		report(err)
 	}
-	show.finish()
-	if err := out.Flush(); err != nil {
-		return 1
-	}
-	return status
 }

@@ -13,68 +13,75 @@ import (
 // writeCSV writes one figure on each line: section, key, figure, value, low, high,
 // n. Value is empty where the data are insufficient.
 func writeCSV(w io.Writer, f *findings) error {
-	out := csv.NewWriter(w)
-	put := func(cells ...string) {
-		for i := range cells {
-			cells[i] = inert(cells[i])
-		}
-		_ = out.Write(cells) // Error tells
-	}
-	put("section", "key", "figure", "value", "low", "high", "n")
-	estimate := func(section, key, figure string, e analytics.Estimate) {
-		if e.Insufficient() {
-			put(section, key, figure, "", "", "", fmt.Sprint(e.N))
-			return
-		}
-		put(section, key, figure, fmt.Sprint(e.Value), fmt.Sprint(e.Low), fmt.Sprint(e.High), fmt.Sprint(e.N))
-	}
-	count := func(section, key, figure string, n int64) { put(section, key, figure, fmt.Sprint(n), "", "", "") }
+	out := cells{csv.NewWriter(w)}
 	s := &f.Summary
-	count("all", "", "conversations", s.Conversations)
-	count("all", "", "messages", s.Messages)
-	count("all", "", "skipped", int64(f.Skipped))
+	out.put("section", "key", "figure", "value", "low", "high", "n")
+	out.count("all", "", "conversations", s.Conversations)
+	out.count("all", "", "messages", s.Messages)
+	out.count("all", "", "skipped", int64(f.Skipped))
 	for _, e := range overall(s) {
-		estimate("all", "", e.name, e.Estimate)
+		out.estimate("all", "", e.name, e.Estimate)
 	}
-	for _, side := range []struct {
-		key string
-		t   *analytics.Scores
-	}{{"engine", &s.Timing}, {"always", &s.Always}, {"never", &s.Never}} {
-		t := side.t
-		for _, c := range []struct {
-			name string
-			n    int64
-		}{{"on_time", t.OnTime}, {"early", t.Early}, {"late", t.Late}, {"missed", t.Missed}, {"false", t.False}, {"kept", t.Kept}} {
-			count("timing", side.key, c.name, c.n)
-		}
-		for _, e := range judged(t) {
-			estimate("timing", side.key, e.name, e.Estimate)
-		}
-	}
+	out.timing("engine", &s.Timing)
+	out.timing("always", &s.Always)
+	out.timing("never", &s.Never)
 	for _, b := range []struct {
 		name  string
 		lines []analytics.Line
 	}{{"reason", s.ByReason}, {"language", s.ByLanguage}, {"channel", s.ByChannel}, {"tier", s.ByTier}, {"hour", s.ByHour}, {"priority", s.ByPriority}} {
 		for _, line := range b.lines {
-			count(b.name, line.Key, "conversations", line.Conversations)
-			estimate(b.name, line.Key, "transfer_rate", line.TransferRate)
-			estimate(b.name, line.Key, "on_time_rate", line.OnTimeRate)
+			out.count(b.name, line.Key, "conversations", line.Conversations)
+			out.estimate(b.name, line.Key, "transfer_rate", line.TransferRate)
+			out.estimate(b.name, line.Key, "on_time_rate", line.OnTimeRate)
 		}
 	}
 	for _, t := range s.Triggers {
-		count("trigger", t.Trigger, "conversations", t.Conversations)
-		count("trigger", t.Trigger, "led", t.Led)
-		estimate("trigger", t.Trigger, "precision", t.Precision)
+		out.count("trigger", t.Trigger, "conversations", t.Conversations)
+		out.count("trigger", t.Trigger, "led", t.Led)
+		out.estimate("trigger", t.Trigger, "precision", t.Precision)
 	}
 	for _, st := range s.Stages {
-		put("stage", st.Stage, "median_seconds", fmt.Sprint(st.Median), "", "", fmt.Sprint(st.N))
-		put("stage", st.Stage, "p90_seconds", fmt.Sprint(st.P90), "", "", fmt.Sprint(st.N))
+		out.put("stage", st.Stage, "median_seconds", fmt.Sprint(st.Median), "", "", fmt.Sprint(st.N))
+		out.put("stage", st.Stage, "p90_seconds", fmt.Sprint(st.P90), "", "", fmt.Sprint(st.N))
 	}
 	for _, m := range f.Look {
-		put("look", m.Conversation, m.Timing.String(), fmt.Sprint(m.Transfer), "", "", "")
+		out.put("look", m.Conversation, m.Timing.String(), fmt.Sprint(m.Transfer), "", "", "")
 	}
 	out.Flush()
 	return out.Error()
+}
+
+// cells writes lines of seven cells. What goes wrong is kept for Error.
+type cells struct{ *csv.Writer }
+
+func (c cells) put(line ...string) {
+	for i := range line {
+		line[i] = inert(line[i])
+	}
+	_ = c.Write(line) // Error tells
+}
+
+func (c cells) count(section, key, figure string, n int64) {
+	c.put(section, key, figure, fmt.Sprint(n), "", "", "")
+}
+
+func (c cells) estimate(section, key, figure string, e analytics.Estimate) {
+	if e.Insufficient() {
+		c.put(section, key, figure, "", "", "", fmt.Sprint(e.N))
+		return
+	}
+	c.put(section, key, figure, fmt.Sprint(e.Value), fmt.Sprint(e.Low), fmt.Sprint(e.High), fmt.Sprint(e.N))
+}
+
+// timing writes how the labelled conversations came out on one side: under the
+// engine, or under one of the two that it is compared with.
+func (c cells) timing(side string, t *analytics.Scores) {
+	for _, o := range outcomes {
+		c.count("timing", side, o.key, o.of(t))
+	}
+	for _, e := range judged(t) {
+		c.estimate("timing", side, e.name, e.Estimate)
+	}
 }
 
 type named struct {

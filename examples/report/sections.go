@@ -7,57 +7,76 @@ import (
 	"github.com/handover-dev/handover/transition/analytics"
 )
 
+// outcomes are how a labelled conversation can come out, in the order in which they
+// are drawn, each with its colour.
+var outcomes = [...]struct {
+	key, class string
+	of         func(*analytics.Scores) int64
+}{
+	{"on_time", "good", func(s *analytics.Scores) int64 { return s.OnTime }},
+	{"early", "early", func(s *analytics.Scores) int64 { return s.Early }},
+	{"late", "late", func(s *analytics.Scores) int64 { return s.Late }},
+	{"missed", "bad", func(s *analytics.Scores) int64 { return s.Missed }},
+	{"false", "false", func(s *analytics.Scores) int64 { return s.False }},
+	{"kept", "kept", func(s *analytics.Scores) int64 { return s.Kept }},
+}
+
+// A side is the engine, or what it is compared with.
+type side struct {
+	key    string
+	scores *analytics.Scores
+}
+
 // timing draws how the labelled conversations came out, beside the baselines.
 func (l labels) timing(s *analytics.Summary) section {
-	sec := section{ID: "timing", Title: l.of("timing"), Note: l.of("timing_note"), Warn: l.of("gtt_note")}
-	c := chart{ID: "timing-chart", Title: l.of("timing"), Wide: true, Empty: s.Timing.Conversations == 0}
-	kinds := []struct{ key, class string }{{"on_time", "good"}, {"early", "early"}, {"late", "late"}, {"missed", "bad"}, {"false", "false"}, {"kept", "kept"}}
-	for _, k := range kinds {
-		c.Legend = append(c.Legend, segment{Class: k.class, Label: l.of(k.key)})
-	}
-	sides := []struct {
-		key    string
-		scores *analytics.Scores
-	}{{"engine", &s.Timing}, {"always", &s.Always}, {"never", &s.Never}}
-	for _, side := range sides {
-		t := side.scores
-		st, x := stack{Label: l.of(side.key), Y: len(c.Stacks) * rowHeight}, 0.0
-		for i, n := range []int64{t.OnTime, t.Early, t.Late, t.Missed, t.False, t.Kept} {
-			w := float64(n) / float64(max(1, t.Conversations))
-			g := segment{X: per(x), Width: per(w), Middle: per(x + w/2), Class: kinds[i].class, Label: l.of(kinds[i].key)}
-			if w >= 0.07 {
-				g.Value = number(n)
-			}
-			if n > 0 {
-				st.Segments = append(st.Segments, g)
-			}
-			x += w
-		}
-		c.Stacks = append(c.Stacks, st)
-		c.Head = append(c.Head, l.of(side.key))
-	}
-	c.Head = append([]label{l.of("measure")}, c.Head...)
 	t := &s.Timing
+	c := chart{ID: "timing-chart", Title: l.of("timing"), Wide: true, Empty: t.Conversations == 0, Head: []label{l.of("measure")}}
+	for _, o := range outcomes {
+		c.Legend = append(c.Legend, segment{Class: o.class, Label: l.of(o.key)})
+	}
+	sides := []side{{"engine", t}, {"always", &s.Always}, {"never", &s.Never}}
+	for i, side := range sides {
+		c.Head = append(c.Head, l.of(side.key))
+		c.Stacks = append(c.Stacks, stack{Label: l.of(side.key), Y: i * rowHeight, Segments: l.segments(side.scores)})
+	}
+	c.Rows = l.timingRows(sides)
 	c.Alt = label{
 		fmt.Sprintf("Dari %d percakapan berlabel: %d tepat waktu, %d terlalu cepat, %d terlalu lambat, %d terlewat, %d tidak perlu.", t.Conversations, t.OnTime, t.Early, t.Late, t.Missed, t.False),
 		fmt.Sprintf("Of %d labelled conversations: %d on time, %d too early, %d too late, %d missed, %d unnecessary.", t.Conversations, t.OnTime, t.Early, t.Late, t.Missed, t.False),
 	}
-	line := func(name label, get func(*analytics.Scores) cell) {
+	return section{ID: "timing", Title: l.of("timing"), Note: l.of("timing_note"), Warn: l.of("gtt_note"), Charts: []chart{c}}
+}
+
+// segments divides a bar by outcome. What is too narrow has no number on it.
+func (l labels) segments(t *analytics.Scores) (list []segment) {
+	x := 0.0
+	for _, o := range outcomes {
+		n := o.of(t)
+		w := float64(n) / float64(max(1, t.Conversations))
+		g := segment{X: per(x), Width: per(w), Middle: per(x + w/2), Class: o.class, Label: l.of(o.key)}
+		if w >= 0.07 {
+			g.Value = number(n)
+		}
+		if n > 0 {
+			list = append(list, g)
+		}
+		x += w
+	}
+	return list
+}
+
+// timingRows is the table under the bars, with a column for each side.
+func (l labels) timingRows(sides []side) (rows []row) {
+	line := func(name label, figure func(*analytics.Scores) cell) {
 		r := row{Head: name}
 		for _, side := range sides {
-			r.Cells = append(r.Cells, get(side.scores))
+			r.Cells = append(r.Cells, figure(side.scores))
 		}
-		c.Rows = append(c.Rows, r)
+		rows = append(rows, r)
 	}
-	count := func(key string, get func(*analytics.Scores) int64) {
-		line(l.of(key), func(s *analytics.Scores) cell { return plain(number(get(s))) })
+	for _, o := range outcomes {
+		line(l.of(o.key), func(s *analytics.Scores) cell { return plain(number(o.of(s))) })
 	}
-	count("on_time", func(s *analytics.Scores) int64 { return s.OnTime })
-	count("early", func(s *analytics.Scores) int64 { return s.Early })
-	count("late", func(s *analytics.Scores) int64 { return s.Late })
-	count("missed", func(s *analytics.Scores) int64 { return s.Missed })
-	count("false", func(s *analytics.Scores) int64 { return s.False })
-	count("kept", func(s *analytics.Scores) int64 { return s.Kept })
 	line(l.of("on_time").also(" %"), func(s *analytics.Scores) cell { return l.figure(s.OnTimeRate, true) })
 	line(l.of("false_per_100").also(" / 100"), func(s *analytics.Scores) cell { return l.figure(s.FalsePer100, false) })
 	line(l.of("precision"), func(s *analytics.Scores) cell { return l.figure(s.Precision, true) })
@@ -67,8 +86,7 @@ func (l labels) timing(s *analytics.Summary) section {
 	for T := range 3 {
 		line(l.of("gtt").also(fmt.Sprintf(", T = %d", T+1)), func(s *analytics.Scores) cell { return l.figure(s.GTT[T], true) })
 	}
-	sec.Charts = []chart{c}
-	return sec
+	return rows
 }
 
 func (l label) also(s string) label { return label{l.ID + s, l.EN + s} }
