@@ -174,7 +174,7 @@ func (k *kit) each(check func(*call) string) error {
 	for i := range k.calls {
 		c := &k.calls[i]
 		if says := check(c); says != "" {
-			return fmt.Errorf("%s\nat message %d of conversation %q: %s", says, c.index, c.c.ID, quote(c.c.Messages[c.index].Text))
+			return fmt.Errorf("%s\nat message %d of conversation %q: %s", says, c.c.Dropped+c.index, c.c.ID, quote(c.c.Messages[c.index].Text))
 		}
 	}
 	return nil
@@ -190,10 +190,14 @@ func quote(text string) string {
 
 // spanFault says what is wrong with one span.
 func spanFault(e handover.Evidence, c *handover.Conversation, index int) string {
-	if e.Message < 0 || e.Message > index {
-		return fmt.Sprintf("is in message %d, the message judged is %d", e.Message, index)
+	at := e.Message - c.Dropped
+	switch {
+	case e.Message < 0 || at > index:
+		return fmt.Sprintf("is in message %d, the message judged is %d", e.Message, c.Dropped+index)
+	case at < 0:
+		return fmt.Sprintf("is in message %d, but %d were dropped before the first that is there: Turn.Evidence counts them", e.Message, c.Dropped)
 	}
-	text := c.Messages[e.Message].Text
+	text := c.Messages[at].Text
 	switch {
 	case e.Start < 0 || e.End > len(text):
 		return fmt.Sprintf("is [%d, %d) of a text of %d bytes", e.Start, e.End, len(text))
@@ -245,7 +249,7 @@ func decide(e *handover.Engine, c *handover.Conversation) (string, error) {
 	}{Reasons: d.Reasons, Failures: d.Failures}
 	state, err := json.Marshal(c.State)
 	if err != nil {
-		return "", fmt.Errorf("at message %d of conversation %q: %w", len(c.Messages)-1, c.ID, err)
+		return "", fmt.Errorf("at message %d of conversation %q: %w", c.Dropped+len(c.Messages)-1, c.ID, err)
 	}
 	var memory struct{ Triggers json.RawMessage }
 	if err := json.Unmarshal(state, &memory); err != nil {
@@ -267,5 +271,5 @@ func compare(c *handover.Conversation, one, other []string, first, second string
 }
 
 func differ(c *handover.Conversation, i int, one, other, first, second string) error {
-	return fmt.Errorf("%s:\n%s\n%s:\n%s\nat message %d of conversation %q: %s", first, one, second, other, i, c.ID, quote(c.Messages[i].Text))
+	return fmt.Errorf("%s:\n%s\n%s:\n%s\nat message %d of conversation %q: %s", first, one, second, other, c.Dropped+i, c.ID, quote(c.Messages[i].Text))
 }

@@ -13,11 +13,11 @@ func conversations(more []handover.Conversation) []handover.Conversation {
 	all := []handover.Conversation{
 		{},
 		talk("zero", customer("")),
-		indonesian(), english(), signals(), episodes(), strange(),
+		indonesian(), english(), signals(), episodes(), strange(), shortened(),
 	}
 	for i := range more {
 		c := more[i]
-		c.State, c.Dropped = handover.State{}, 0
+		c.State = handover.State{Seen: c.Dropped}
 		c.Messages = slices.Clone(c.Messages)
 		all = append(all, c)
 	}
@@ -85,6 +85,14 @@ func signals() handover.Conversation {
 	email.Channel, email.Lang = "email", "id"
 	c := talk("signals", customer("cek pesanan 778"), unsure, customer("778!"), unsure, bare, email, unsure)
 	c.Customer.Found = &found
+	return c
+}
+
+// shortened is a talk of which the caller has thrown the beginning away.
+func shortened() handover.Conversation {
+	c := english()
+	c.ID, c.Dropped = "shortened", 40
+	c.State.Seen = c.Dropped
 	return c
 }
 

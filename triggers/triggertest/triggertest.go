@@ -21,9 +21,10 @@ import (
 // exists.
 //
 // The trigger is shown conversations in Indonesian and English, with slang,
-// emoji, text that is not UTF-8, signals of the bot, events and very long
-// messages. What tr looks for may not be among them, so give it more: probes
-// are shown to it as well. Run logs when tr has seen nothing in any of them.
+// emoji, text that is not UTF-8, signals of the bot, events, very long messages,
+// and one whose beginning was dropped. What tr looks for may not be among them, so
+// give it more: probes are shown to it as well. Run logs when tr has seen nothing in
+// any of them.
 //
 // Scores and codes are not judged; whether they are right only its author knows.
 func Run(t *testing.T, tr handover.Trigger, probes ...handover.Conversation) {

@@ -134,6 +134,12 @@ func TestBadTriggers(t *testing.T) {
 		{name: "cuts a character", rule: "evidence", says: "cuts a character", check: span(end(-1), end(0))},
 		{name: "runes for bytes", rule: "evidence", says: "cuts a character", check: span(func(s string) int { return len([]rune(s)) - 1 }, end(0))},
 		{name: "next message", rule: "evidence", says: "is in message", check: signal(handover.Signal{Score: 0.5, Evidence: []handover.Evidence{{Message: 99, End: 1}}})},
+		{name: "forgets what was dropped", rule: "evidence", says: "40 were dropped", check: func(_ context.Context, turn *handover.Turn) (s handover.Signal, _ error) {
+			if n := len(turn.Message().Text); n > 0 && n < 100 {
+				s.Score, s.Evidence = 0.5, []handover.Evidence{{Message: turn.Index, End: n}}
+			}
+			return s, nil
+		}},
 		{name: "every word", rule: "evidence", says: "spans", check: func(_ context.Context, turn *handover.Turn) (s handover.Signal, _ error) {
 			for _, at := range turn.Words() {
 				s.Score, s.Evidence = 0.1, append(s.Evidence, at)
