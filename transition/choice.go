@@ -1,6 +1,7 @@
 package transition
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -141,13 +142,14 @@ func (k *Catalog) labelled(c Choice, plain string) bool {
 	return false
 }
 
-// numbered returns the number of an answer that is little else than a number.
+// numbered returns the number of an answer that is little else than a number. A time
+// or an amount is none: "jam 2 ya", "2 orang".
 func numbered(answer string) (n int, ok bool) {
 	fields := strings.Fields(answer)
 	if len(fields) > 3 {
 		return 0, false
 	}
-	from := 0 // what denies reaches no further than a full stop: "no. 5" is a number
+	at, from := 0, 0 // what denies reaches no further than a full stop: "no. 5" is a number
 	for i, word := range fields {
 		f := strings.ToLower(strings.TrimFunc(word, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }))
 		fields[i] = f
@@ -155,13 +157,22 @@ func numbered(answer string) (n int, ok bool) {
 			if ok || takenBack(fields[from:i]) {
 				return 0, false
 			}
-			n, ok = v, true
+			n, ok, at = v, true, i
 		}
 		if strings.HasSuffix(word, ".") {
 			from = i + 1
 		}
 	}
+	if ok && (at > 0 && measures(fields[at-1]) || at+1 < len(fields) && measures(fields[at+1])) {
+		return 0, false
+	}
 	return n, ok
+}
+
+// measures reports whether a number beside word is a time, an amount or an address.
+func measures(word string) bool {
+	_, found := slices.BinarySearchFunc(counting[:], word, func(row [2]string, word string) int { return strings.Compare(row[0], word) })
+	return found
 }
 
 // negates is how many words before a phrase may take it back.

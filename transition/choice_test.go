@@ -17,7 +17,7 @@ func TestChoose(t *testing.T) {
 		// Buttons and numbers.
 		"wait": transition.ChoiceWait, "callback": transition.ChoiceCallback, "Saya tunggu": transition.ChoiceWait, "open a ticket": transition.ChoiceTicket,
 		"1": transition.ChoiceWait, "2.": transition.ChoiceContact, "nomor 3": transition.ChoiceCallback, "option 4": transition.ChoiceTicket, "no. 5 kak": transition.ChoiceBot, "6": none, "0": none, "1 2": none,
-		"jangan 2": none, "bukan 3 ya": none, "not 2": none, "tunggu 2 jam": transition.ChoiceWait, "nomor 2 deh": transition.ChoiceContact,
+		"jangan 2": none, "bukan 3 ya": none, "not 2": none, "tunggu 2 jam": transition.ChoiceWait, "jam 2 ya": none, "pukul 3 aja": none, "2 jam lagi": none, "at 2 pm": none, "2 orang": none, "tgl 3": none, "rp 5": none, "lantai 2 kak": none, "2 min": transition.ChoiceContact, "2 ya": transition.ChoiceContact, "nomor 2 deh": transition.ChoiceContact,
 		// Indonesian.
 		"tunggu aja": transition.ChoiceWait, "gpp nunggu": transition.ChoiceWait, "ya udah saya tungguin deh": transition.ChoiceWait, "nunggu aja kak gapapa": transition.ChoiceWait, "antri aja min": transition.ChoiceWait,
 		"email deh": transition.ChoiceContact, "lewat email aja ya": transition.ChoiceContact, "titip nomor aja": transition.ChoiceContact, "balas lewat email saja": transition.ChoiceContact,

@@ -20,7 +20,7 @@ import (
 func Generate(data fs.FS) ([]byte, error) {
 	sum := sha256.New()
 	tables := map[string][][]string{}
-	for _, name := range []string{"texts", "leads", "stages", "matters", "buttons", "times", "lint", "units", "humans", "channels", "languages", "zones", "limits", "choices", "denials"} {
+	for _, name := range []string{"texts", "leads", "stages", "matters", "buttons", "times", "lint", "units", "humans", "channels", "languages", "zones", "limits", "choices", "denials", "counts"} {
 		rows, err := tsv.Rows(data, name+".tsv", sum)
 		if err != nil {
 			return nil, err
@@ -51,6 +51,7 @@ func Generate(data fs.FS) ([]byte, error) {
 		{"zones", "// zones holds a zone and its label, sorted.", tables["zones"]},
 		{"phrases", "// phrases holds a choice and the folded words that mean it, sorted.", phrases},
 		{"denials", "// denials holds a word and what it does.", tables["denials"]},
+		{"counting", "// counting holds a word and what it makes of a number beside it, sorted.", tables["counts"]},
 	} {
 		if err := writeRows(&b, w.name, w.doc, w.rows); err != nil {
 			return nil, err
