@@ -49,7 +49,9 @@ func (s *shortlist) add(l analytics.Look) {
 
 func (s *shortlist) trim() {
 	slices.SortFunc(s.all, func(a, b mistimed) int {
-		return cmp.Or(cmp.Compare(b.Timing, a.Timing), strings.Compare(a.Conversation, b.Conversation), strings.Compare(a.File, b.File))
+		return cmp.Or(cmp.Compare(b.Timing, a.Timing), strings.Compare(a.Conversation, b.Conversation), strings.Compare(a.File, b.File),
+			cmp.Compare(a.Transfer, b.Transfer), cmp.Compare(a.Due, b.Due), slices.Compare(a.Reasons, b.Reasons),
+			slices.CompareFunc(a.c.Messages, b.c.Messages, func(x, y handover.Message) int { return strings.Compare(x.Text, y.Text) }))
 	})
 	n := make(map[analytics.Timing]int)
 	s.all = slices.DeleteFunc(s.all, func(m mistimed) bool {

@@ -151,6 +151,11 @@ func (s *Side) fill(d *handover.Decision) {
 	s.Action, s.Score, s.Priority, s.Route = d.Action, d.Score, d.Priority, d.Route
 }
 
+func (s *Side) compare(o *Side) int {
+	return cmp.Or(cmp.Compare(s.Action, o.Action), cmp.Compare(s.Score, o.Score), cmp.Compare(s.Priority, o.Priority),
+		cmp.Compare(s.Route, o.Route), cmp.Compare(s.Transfer, o.Transfer), cmp.Compare(s.Timing, o.Timing))
+}
+
 func consequence(c *Change, judged, transferred bool) float64 {
 	weight := 0.5
 	switch {
@@ -230,10 +235,13 @@ func (c *Comparison) merge(o *Comparison) {
 	c.trim(2 * maxChanges)
 }
 
-// trim sorts the changes and keeps the first n.
+// trim sorts the changes and keeps the first n. The order leaves nothing open but
+// what looks the same: two conversations may have one ID, and which worker got
+// which is chance.
 func (c *Comparison) trim(n int) {
 	slices.SortFunc(c.Changes, func(x, y Change) int {
-		return cmp.Or(cmp.Compare(y.Consequence, x.Consequence), cmp.Compare(x.Conversation, y.Conversation), cmp.Compare(x.Message, y.Message))
+		return cmp.Or(cmp.Compare(y.Consequence, x.Consequence), cmp.Compare(x.Conversation, y.Conversation), cmp.Compare(x.Message, y.Message),
+			x.A.compare(&y.A), x.B.compare(&y.B), slices.Compare(x.Why, y.Why))
 	})
 	c.Changes = slices.Clip(c.Changes[:min(n, len(c.Changes))])
 }

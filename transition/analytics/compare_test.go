@@ -2,9 +2,12 @@ package analytics_test
 
 import (
 	"context"
+	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
 	"github.com/handover-dev/handover"
 	"github.com/handover-dev/handover/transition/analytics"
 )
@@ -45,6 +48,37 @@ func TestCompareListsWhatChanges(t *testing.T) {
 	}
 	if c.Changes[0].A.Timing != "missed" || c.Changes[0].B.Timing != "on_time" {
 		t.Errorf("timings: %+v", c.Changes[0])
+	}
+}
+
+// TestCompareOneID gives many conversations of one ID, in two orders, to many workers:
+// the list is the same.
+func TestCompareOneID(t *testing.T) {
+	a, b := engine(t, handover.Policy{}), engine(t, handover.Policy{Transfer: 0.65, Offer: 0.5})
+	var all []analytics.Case
+	for i := range 40 {
+		all = append(all, analytics.Case{Conversation: logOf("one", said{0, customer, fmt.Sprintf("angry 0.7%02d", i), 0, ""})})
+	}
+	var lists []*analytics.Comparison
+	for _, workers := range []int{1, 8} {
+		c, err := (&analytics.Study{Workers: workers}).Compare(context.Background(), a, b, func(yield func(analytics.Case, error) bool) {
+			for _, one := range all {
+				if !yield(one, nil) {
+					return
+				}
+			}
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(c.Changes) != len(all) {
+			t.Fatalf("%d changes", len(c.Changes))
+		}
+		lists = append(lists, c)
+		slices.Reverse(all)
+	}
+	if diff := cmp.Diff(lists[0].Changes, lists[1].Changes); diff != "" {
+		t.Errorf("one worker, and eight with the conversations in another order:\n%s", diff)
 	}
 }
 
