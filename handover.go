@@ -87,6 +87,7 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"slices"
 	"sync"
 )
 
@@ -155,8 +156,9 @@ type Config struct {
 type Engine struct {
 	triggers   []Trigger
 	names      []string
-	rules      []Rule // of the triggers, in their order
-	direct     []bool // called without a goroutine of their own
+	rules      []ruling // of the triggers, in their order
+	direct     []bool   // called without a goroutine of their own
+	trusting   bool     // all of them are
 	policy     Policy
 	fade       float64 // factor on a signal for each customer message
 	serializer Serializer
@@ -192,9 +194,10 @@ func New(cfg Config) (*Engine, error) {
 		if !ok {
 			rule = Rule{Weight: 1, At: 0.5}
 		}
-		e.rules = append(e.rules, rule)
+		e.rules = append(e.rules, rule.settle(name))
 		e.direct = append(e.direct, isTrusted(e.triggers[i]))
 	}
+	e.trusting = !slices.Contains(e.direct, false)
 	e.workspaces.New = func() any { return new(workspace) }
 	return e, nil
 }
@@ -242,23 +245,26 @@ func (e *Engine) Evaluate(ctx context.Context, c *Conversation) (Decision, error
 		return Decision{}, errors.New("handover: the Engine was not made by New")
 	}
 	w := e.workspaces.Get().(*workspace)
-	// The triggers see a copy, so that one which outlives a cancelled call
-	// cannot meet the caller's next change.
-	w.view = *c
 	f := &w.fold
-	*f = fold{engine: e, ctx: ctx, original: c, c: &w.view, state: c.State, workspace: w}
-	w.memory, w.owned = c.State.memory, false
+	f.engine, f.ctx, f.original, f.c, f.workspace, f.state = e, ctx, c, c, w, c.State
+	if !e.trusting {
+		// The triggers see a copy, so that one which outlives a cancelled call
+		// cannot meet the caller's next change.
+		w.view = *c
+		f.c = &w.view
+	}
 	if f.state.Version == 0 {
 		f.state = e.begin(c.State.Seen)
+		f.state.memory = c.State.memory
 	}
+	w.memory, w.owned = &f.state.memory, false
 	for i := c.State.Seen - c.Dropped; i < len(c.Messages); i++ {
 		if err := f.step(i); err != nil {
 			return Decision{}, err // the workspace is not used again: a trigger may still hold it
 		}
 	}
-	f.state.memory = w.memory
 	c.State = f.state
-	w.fold, w.view, w.memory = fold{}, Conversation{}, nil // hold on to nobody's conversation
+	w.release()
 	e.workspaces.Put(w)
 	return c.State.Last, nil
 }

@@ -74,24 +74,21 @@ type outcome struct {
 	stack  []byte
 }
 
-// run calls Check, and contains what it does. It fails only if ctx is done; the
-// trigger may then still be running.
-func run(ctx context.Context, t Trigger, turn *Turn, direct bool) (outcome, error) {
-	if direct {
-		return contain(ctx, t, turn), nil
-	}
+// isolate is contain in a goroutine of its own. It fails only if ctx is done;
+// the trigger may then still be running.
+func isolate(ctx context.Context, t Trigger, turn *Turn, into *outcome) error {
 	done := make(chan outcome, 1)
 	go func() {
 		// Goexit runs this, too, with o still saying so.
 		o := outcome{broken: "called runtime.Goexit"}
 		defer func() { done <- o }()
-		o = contain(ctx, t, turn)
+		contain(ctx, t, turn, &o)
 	}()
 	select {
-	case o := <-done:
-		return o, nil
+	case *into = <-done:
+		return nil
 	case <-ctx.Done():
-		return outcome{}, ctx.Err()
+		return ctx.Err()
 	}
 }
 
@@ -116,14 +113,15 @@ func within(ctx context.Context, f func() error) error {
 	}
 }
 
-func contain(ctx context.Context, t Trigger, turn *Turn) (o outcome) {
+// contain calls Check and says what came of it.
+func contain(ctx context.Context, t Trigger, turn *Turn, into *outcome) {
 	defer func() {
 		if r := recover(); r != nil {
-			o = outcome{broken: "panicked", stack: debug.Stack()}
+			*into = outcome{broken: "panicked", stack: debug.Stack()}
 		}
 	}()
-	o.signal, o.err = t.Check(ctx, turn)
-	return o
+	signal, err := t.Check(ctx, turn)
+	*into = outcome{signal: signal, err: err}
 }
 
 // failure says what is wrong with o, or returns nil. c and index are the

@@ -16,7 +16,7 @@ type fold struct {
 	engine    *Engine
 	ctx       context.Context
 	original  *Conversation // the caller's, read only
-	c         *Conversation // the triggers' copy of it
+	c         *Conversation // what the triggers see of it
 	state     State
 	workspace *workspace
 	turn      Turn
@@ -36,18 +36,18 @@ func (f *fold) step(i int) error {
 	episode, offered := s.Episode, s.Last.Action == Offer && s.Voiced
 	s.apply(p, f.c.ID, m, at)
 	if s.Episode != episode {
-		f.workspace.memory, f.workspace.owned, offered = nil, false, false
+		s.memory, f.workspace.owned, offered = memory{}, false, false
 	}
 	before := s.Last.Say
 	if !s.Phase.judged() || m.Role == RoleSystem || m.Role == RoleAgent {
 		f.follow(at)
 	} else {
 		f.turn = Turn{Conversation: f.c, Index: i, start: s.Start - f.c.Dropped, offered: offered, workspace: f.workspace}
-		fresh, failures, err := f.check(at)
+		failures, err := f.check(at)
 		if err != nil {
 			return err
 		}
-		f.decide(at, m.Role == RoleCustomer, fresh, failures)
+		f.decide(at, m.Role == RoleCustomer, failures)
 		s.Last.Truncated = len(m.Text) > text.Limit
 	}
 	s.Last.Because = s.Because
@@ -106,61 +106,77 @@ func (s *State) redelivered(c *Conversation, i int) bool {
 	return false
 }
 
-// check runs the triggers on the turn. Signals become reasons at full score.
-func (f *fold) check(at int) (fresh []Reason, failures []Failure, err error) {
-	e := f.engine
-	f.workspace.begin()
-	turn := f.turn
+// check runs the triggers on the turn. Signals become fresh reasons at full
+// score.
+func (f *fold) check(at int) (failures []Failure, err error) {
+	e, w := f.engine, f.workspace
+	w.begin()
 	for i, t := range e.triggers {
 		if e.rules[i].Disabled {
 			continue
 		}
-		o, err := run(f.ctx, t, &f.turn, e.direct[i])
-		if err != nil {
-			return nil, nil, fmt.Errorf("handover: message %d: trigger %s: %w", at, e.names[i], err)
-		}
-		if !e.direct[i] { // what it may have written to its Turn is its own affair
-			f.turn, *f.c = turn, *f.original
+		o := &w.outcome
+		if e.direct[i] {
+			contain(f.ctx, t, &f.turn, o)
+		} else {
+			turn := f.turn
+			if err := isolate(f.ctx, t, &f.turn, o); err != nil {
+				return nil, fmt.Errorf("handover: message %d: trigger %s: %w", at, e.names[i], err)
+			}
+			f.turn, *f.c = turn, *f.original // what it may have written to its Turn is its own affair
 		}
 		fail := o.failure(f.c, f.turn.Index)
 		if fail == nil {
-			if err := f.workspace.keep(); err != nil {
+			if err := w.keep(); err != nil {
 				fail = &Failure{Detail: "lost its state", Err: err}
 			}
 		}
-		f.workspace.discard()
+		w.discard()
 		if fail != nil {
 			fail.Trigger = e.names[i]
 			failures = append(failures, *fail)
 			continue
 		}
-		if o.signal.Score > 0 || o.signal.Code == CodeDeclined || o.signal.Code == CodeSettled {
-			o.signal.Note = clean(o.signal.Note)
-			o.signal.Evidence = slices.Clone(o.signal.Evidence)
-			fresh = append(fresh, Reason{Trigger: e.names[i], Signal: o.signal, Message: at})
+		if s := &o.signal; s.Score > 0 || s.Code == CodeDeclined || s.Code == CodeSettled {
+			w.fresh = append(w.fresh, weighed{Reason: Reason{Trigger: e.names[i], Signal: *s, Message: at}, order: i, fresh: true})
+			r := &w.fresh[len(w.fresh)-1]
+			r.Note = clean(r.Note)
+			first := len(w.spans)
+			w.spans = append(w.spans, r.Evidence...) // the trigger may use its slice again
+			r.Evidence = w.spans[first:len(w.spans):len(w.spans)]
 		}
 	}
-	return fresh, failures, nil
+	return failures, nil
+}
+
+// A weighed reason is one on its way into a Decision.
+type weighed struct {
+	Reason
+	order int      // of its trigger
+	rules *verdict // what the policy says about its code
+	fired bool     // it is strong enough for that
+	fresh bool     // of this message
 }
 
 // decide turns the reasons so far and the fresh ones into the next Decision.
-func (f *fold) decide(at int, customer bool, fresh []Reason, failures []Failure) {
-	s, p := &f.state, &f.engine.policy
+func (f *fold) decide(at int, customer bool, failures []Failure) {
+	s, p, w := &f.state, &f.engine.policy, f.workspace
 	last := s.Last
 	latched, stood := last.Action == Transfer, last.Action == Offer
 	d := Decision{Message: at, Cause: at, Episode: s.Episode, Policy: p.Label, Failures: failures}
 
-	if customer && stood && says(fresh, CodeDeclined) {
+	if customer && stood && says(w.fresh, CodeDeclined) {
 		s.Declined = max(s.Declined, last.Score)
 	}
-	d.Reasons, d.Score = f.weigh(f.gather(last.Reasons, fresh, customer && !latched))
-	floor := f.floor(fresh)
+	floor := floor(w.fresh, f.engine.rules)
+	f.gather(last.Reasons, customer && !latched)
+	d.Score = f.weigh()
 
 	silenced := s.Cooldown > 0 || s.Declined > 0 && d.Score < grown(s.Declined, p.Margin)
 	d.Action = floor
 	switch {
 	case silenced:
-		silence(d.Reasons, floor)
+		silence(w.reasons, floor)
 	case d.Score >= p.Transfer:
 		d.Action = Transfer
 	case d.Score >= p.Offer:
@@ -181,6 +197,7 @@ func (f *fold) decide(at int, customer bool, fresh []Reason, failures []Failure)
 	if customer {
 		s.Cooldown = max(0, s.Cooldown-1)
 	}
+	d.Reasons = w.persist(last.Reasons)
 	f.conclude(&d, &last)
 }
 
@@ -213,7 +230,7 @@ func (f *fold) conclude(d, last *Decision) {
 }
 
 // says reports whether a trigger said code without seeing a reason.
-func says(fresh []Reason, code string) bool {
+func says(fresh []weighed, code string) bool {
 	for i := range fresh {
 		if fresh[i].Code == code && fresh[i].Score == 0 {
 			return true
@@ -226,56 +243,64 @@ func says(fresh []Reason, code string) bool {
 const faded = 0.05
 
 // gather lists what is left of the carried reasons, and the fresh ones.
-func (f *fold) gather(carried, fresh []Reason, fade bool) []Reason {
-	if len(carried) == 0 && len(fresh) == 0 {
-		return nil
-	}
-	settled := fade && says(fresh, CodeSettled)
-	reasons := make([]Reason, 0, len(carried)+len(fresh))
-	for _, r := range carried {
+func (f *fold) gather(carried []Reason, fade bool) {
+	w := f.workspace
+	settled := fade && says(w.fresh, CodeSettled)
+	for i := range carried {
+		score := carried[i].Score
 		if fade {
-			r.Score = round(float64(r.Score * f.engine.fade))
+			score = round(float64(score * f.engine.fade))
 		}
-		if settled || r.Score < faded || !f.runs(&r) {
+		if settled || score < faded {
 			continue
 		}
-		reasons = append(reasons, r)
-	}
-	for _, r := range fresh {
-		if r.Score > 0 {
-			reasons = append(reasons, r)
+		if order := slices.Index(f.engine.names, carried[i].Trigger); order >= 0 && !f.engine.rules[order].Disabled { // it may have been taken out, or disabled
+			w.reasons = append(w.reasons, weighed{Reason: carried[i], order: order})
+			w.reasons[len(w.reasons)-1].Score = score
 		}
 	}
-	return reasons
+	for i := range w.fresh {
+		if w.fresh[i].Score > 0 {
+			w.reasons = append(w.reasons, w.fresh[i])
+		}
+	}
 }
 
-// weigh sorts the reasons and returns those that stay, with their combined
+// weigh sorts the reasons and keeps those that stay. It returns their combined
 // score: of each trigger the strongest, which alone counts in the score, and
 // what has fired under another code, which may have another floor and place to
 // go.
-func (f *fold) weigh(reasons []Reason) (kept []Reason, score float64) {
+func (f *fold) weigh() (score float64) {
+	reasons := f.workspace.reasons
 	for i := range reasons {
 		r := &reasons[i]
-		rule := &f.engine.rules[f.order(r)]
+		rule := &f.engine.rules[r.order]
+		r.rules = rule.on(r.Code)
+		r.fired = r.Score >= r.rules.At
 		r.Weighted = round(min(1, float64(r.Score*rule.Weight)))
 		r.Muted = r.Score < rule.Min
 	}
-	slices.SortFunc(reasons, func(a, b Reason) int {
-		return cmp.Or(cmp.Compare(b.Weighted, a.Weighted), cmp.Compare(f.order(&a), f.order(&b)),
+	slices.SortFunc(reasons, func(a, b weighed) int {
+		return cmp.Or(cmp.Compare(b.Weighted, a.Weighted), cmp.Compare(a.order, b.order),
 			cmp.Compare(b.Score, a.Score), cmp.Compare(b.Message, a.Message))
 	})
-	missing := 1.0
-	kept = reasons[:0]
-	for _, r := range reasons {
-		strongest, stays := f.stays(kept, &r)
+	missing, kept := 1.0, 0
+	for i := range reasons {
+		r := &reasons[i]
+		strongest, stays := r.stays(reasons[:kept])
 		if strongest && !r.Muted {
 			missing = float64(missing * (1 - r.Weighted))
 		}
-		if stays {
-			kept = append(kept, r)
+		if !stays {
+			continue
 		}
+		if kept < i {
+			reasons[kept] = *r
+		}
+		kept++
 	}
-	return kept, round(1 - missing)
+	f.workspace.reasons = reasons[:kept]
+	return round(1 - missing)
 }
 
 // maxReasons bounds what one trigger with many codes can add to a State.
@@ -283,10 +308,10 @@ const maxReasons = 64
 
 // stays reports whether r is the first reason of its trigger, and whether it
 // stays beside the stronger ones in kept.
-func (f *fold) stays(kept []Reason, r *Reason) (strongest, stays bool) {
+func (r *weighed) stays(kept []weighed) (strongest, stays bool) {
 	strongest = true
 	for i := range kept {
-		if kept[i].Trigger != r.Trigger {
+		if kept[i].order != r.order {
 			continue
 		}
 		if kept[i].Code == r.Code {
@@ -294,37 +319,22 @@ func (f *fold) stays(kept []Reason, r *Reason) (strongest, stays bool) {
 		}
 		strongest = false
 	}
-	if strongest {
-		return true, true
-	}
-	_, _, fired := f.engine.rules[f.order(r)].fired(&r.Signal)
-	return false, fired && len(kept) < maxReasons
+	return strongest, strongest || r.fired && len(kept) < maxReasons
 }
 
 // floor returns the strongest floor of the fresh signals.
-func (f *fold) floor(fresh []Reason) (floor Action) {
+func floor(fresh []weighed, rules []ruling) (floor Action) {
 	for i := range fresh {
 		r := &fresh[i]
-		rule := &f.engine.rules[f.order(r)]
-		if c, _, fired := rule.fired(&r.Signal); fired && r.Score >= rule.Min {
-			floor = max(floor, c.Floor)
+		if v := rules[r.order].on(r.Code); r.Score >= v.At && r.Score >= rules[r.order].Min {
+			floor = max(floor, v.Floor)
 		}
 	}
 	return floor
 }
 
-// runs reports whether the engine runs r's trigger: it may have been taken out,
-// or disabled, since r was stored.
-func (f *fold) runs(r *Reason) bool {
-	i := f.order(r)
-	return i >= 0 && !f.engine.rules[i].Disabled
-}
-
-// order returns the place of r's trigger, or -1.
-func (f *fold) order(r *Reason) int { return slices.Index(f.engine.names, r.Trigger) }
-
 // silence marks the reasons that count nothing beside a floor.
-func silence(reasons []Reason, floor Action) {
+func silence(reasons []weighed, floor Action) {
 	for i := range reasons {
 		reasons[i].Muted = reasons[i].Muted || floor == Stay
 	}
@@ -341,27 +351,25 @@ func grown(declined, margin float64) float64 {
 func (f *fold) dispatch(d *Decision) {
 	p := &f.engine.policy
 	d.Route = p.Route
-	fired := 0
-	take := func(c Code, source string) {
-		if fired == 0 || c.Priority > d.Priority {
-			d.Priority, d.PriorityFrom = c.Priority, source
-		}
-		if c.Route != "" && d.RouteFrom == "" {
-			d.Route, d.RouteFrom = c.Route, source
-		}
-		fired++
-	}
+	taken := 0
 	for strong := range 2 {
-		for i := range d.Reasons {
-			r := &d.Reasons[i]
-			if r.Muted {
+		for i := range f.workspace.reasons {
+			r := &f.workspace.reasons[i]
+			if r.Muted || r.fired != (strong == 0) || strong == 1 && taken > 0 {
 				continue
 			}
-			code, fine, ok := f.engine.rules[f.order(r)].fired(&r.Signal)
-			if (ok && strong == 0) || (strong == 1 && fired == 0) {
-				take(code, strings.TrimSuffix(r.Trigger+"/"+fine, "/"))
+			v := r.rules
+			if taken == 0 || v.Priority > d.Priority {
+				d.Priority, d.PriorityFrom = v.Priority, v.source
 			}
+			if v.Route != "" && d.RouteFrom == "" {
+				d.Route, d.RouteFrom = v.Route, v.source
+			}
+			taken++
 		}
+	}
+	if f.c.Customer.Tier == "" {
+		return
 	}
 	tier := strings.ToLower(f.c.Customer.Tier)
 	if t, ok := p.Tiers[tier]; ok {

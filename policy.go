@@ -244,25 +244,50 @@ func inRange(path string, bounds ...bound) error {
 	return nil
 }
 
-// fired returns what applies to a signal of the trigger that r is for, and
-// whether the signal is strong enough.
-func (r *Rule) fired(s *Signal) (c Code, source string, ok bool) {
-	c = Code{At: r.At, Floor: r.Floor, Priority: r.Priority, Route: r.Route}
-	fine, found := r.Codes[s.Code]
-	if found {
+// A ruling is a Rule with what follows from it for each code.
+type ruling struct {
+	Rule
+	other verdict // for the codes that the Rule does not name
+	codes map[string]*verdict
+}
+
+// A verdict is what applies to the signals of one trigger that have one code.
+type verdict struct {
+	Code
+	source string // the table entry: a trigger, or a trigger and code
+}
+
+// settle returns the ruling by r on the trigger with this name.
+func (r Rule) settle(name string) ruling {
+	other := verdict{Code{At: r.At, Floor: r.Floor, Priority: r.Priority, Route: r.Route}, name}
+	out := ruling{Rule: r, other: other, codes: make(map[string]*verdict, len(r.Codes))}
+	for _, code := range slices.Sorted(maps.Keys(r.Codes)) {
+		v, fine := other, r.Codes[code]
 		if fine.At != 0 {
-			c.At = fine.At
+			v.At = fine.At
 		}
 		if fine.Floor != 0 {
-			c.Floor = fine.Floor
+			v.Floor = fine.Floor
 		}
 		if fine.Priority != 0 {
-			c.Priority = fine.Priority
+			v.Priority = fine.Priority
 		}
 		if fine.Route != "" {
-			c.Route = fine.Route
+			v.Route = fine.Route
 		}
-		source = s.Code
+		if code != "" {
+			v.source = name + "/" + code
+		}
+		out.codes[code] = &v
 	}
-	return c, source, s.Score >= c.At
+	return out
+}
+
+// on returns what applies to a signal with the code. A signal has fired if its
+// score reaches At.
+func (r *ruling) on(code string) *verdict {
+	if v, ok := r.codes[code]; ok {
+		return v
+	}
+	return &r.other
 }

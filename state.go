@@ -53,15 +53,15 @@ type State struct {
 // MarshalJSON encodes what the triggers remember, too, under "triggers".
 func (s State) MarshalJSON() ([]byte, error) {
 	form := stateJSON{plainState: plainState(s), Recent: s.recent.String()}
-	if len(s.memory) > 0 {
-		form.Triggers = make(map[string]json.RawMessage, len(s.memory))
-	}
-	for i := range s.memory {
-		raw, err := s.memory[i].encode()
-		if err != nil {
-			return nil, err
+	if keys := s.memory.keys(); len(keys) > 0 {
+		form.Triggers = make(map[string]json.RawMessage, len(keys))
+		for _, key := range keys {
+			raw, _, err := s.memory.encode(key)
+			if err != nil {
+				return nil, err
+			}
+			form.Triggers[key] = raw
 		}
-		form.Triggers[s.memory[i].key] = raw
 	}
 	return json.Marshal(form)
 }
@@ -76,8 +76,8 @@ func (s *State) UnmarshalJSON(data []byte) error {
 	if err := v.recent.parse(form.Recent); err != nil {
 		return fmt.Errorf("handover: state.recent: %w", err)
 	}
-	for key, raw := range form.Triggers { // in any order: with sorts
-		v.memory = v.memory.with(remembered{key: key, raw: raw}, true)
+	for key, raw := range form.Triggers { // in any order: put sorts
+		v.memory.put(box{key: key, raw: raw}, true)
 	}
 	*s = v
 	return nil

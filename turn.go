@@ -107,19 +107,7 @@ func Shared[T any](t *Turn, fill func(t *Turn, v *T)) *T {
 // The key is explicit because a trigger that wraps another shares its Turn. Use
 // one type for one key.
 func StateOf[S any](t *Turn, key string) *S {
-	d := t.open()
-	for _, c := range d.cells {
-		if c, ok := c.(*cellOf[S]); ok && c.key == key {
-			if !c.used {
-				c.load(d.memory)
-			}
-			return &c.work
-		}
-	}
-	c := newCell[S](key)
-	d.cells = append(d.cells, c)
-	c.load(d.memory)
-	return &c.work
+	return stateOf[S](t.open(), key)
 }
 
 // Detach returns a copy of t that stays valid after Check has returned, for a
@@ -137,7 +125,8 @@ func (t *Turn) Detach() (copied *Turn, keep func()) {
 // open returns t's workspace.
 func (t *Turn) open() *workspace {
 	if t.workspace == nil {
-		t.workspace = &workspace{memory: t.Conversation.State.memory}
+		m := t.Conversation.State.memory
+		t.workspace = &workspace{memory: &m}
 	}
 	return t.workspace
 }
