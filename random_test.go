@@ -70,7 +70,13 @@ func fallbacks() handover.Trigger {
 	return handover.Func("fallbacks", func(_ context.Context, t *handover.Turn) (s handover.Signal, _ error) {
 		n := handover.StateOf[counts](t, "fallbacks")
 		n.All++
-		n.Last = string(t.Message().Role.String())
+		if text := t.Message().Text; t.Message().Role == handover.RoleCustomer {
+			opening := text[:min(len(text), 4)] // may cut a character
+			if n.Last == opening {
+				s.Score = 0.2
+			}
+			n.Last = opening
+		}
 		if b := t.Message().Bot; b != nil && b.Fallback {
 			n.Bot++
 			s.Score = min(1, 0.25*float64(n.Bot))

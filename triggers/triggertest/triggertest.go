@@ -74,7 +74,7 @@ var rules = []rule{
 	{"unchanged", "Check must not modify the Turn, its Conversation or anything in it: the caller owns them, and other triggers see the same.", (*kit).unchanged},
 	{"equal", "Check must give equal results for equal turns: a decision that cannot be repeated cannot be explained, and a worker that tries again must come to the same one. Do not range over a map, read the clock, draw lots, or remember in the trigger.", (*kit).equal},
 	{"apart", "What a trigger remembers of a conversation must be kept in handover.StateOf and not in the trigger: it sees many conversations, a message of this one and a message of that, in many processes.", (*kit).apart},
-	{"stored", "What a trigger remembers must round-trip through JSON: between two messages the conversation may have been stored and loaded. Unexported fields and text that is not UTF-8 do not.", (*kit).stored},
+	{"stored", "What a trigger remembers must round-trip through JSON: between two messages the conversation may have been stored and loaded. Unexported fields do not.", (*kit).stored},
 	{"done", "Check must return when ctx is done: the caller is waiting for the others, too.", (*kit).done},
 	{"concurrent", "Check may be called from many goroutines at once: an Engine is shared by all conversations. Run this test with -race.", (*kit).concurrent},
 	{"handmade", "Check must work on a Turn made by hand, &handover.Turn{Conversation: c, Index: i}, as it does on the engine's: that is how it is tested and wrapped.", (*kit).handmade},

@@ -46,6 +46,12 @@ func TestGoodTriggers(t *testing.T) {
 		}
 		return s, ctx.Err()
 	}))
+	triggertest.Run(t, handover.Func("length", func(_ context.Context, turn *handover.Turn) (s handover.Signal, _ error) {
+		before := handover.StateOf[string](turn, "length") // whatever bytes it was
+		s.Score, s.Note = 0.1, fmt.Sprint(len(*before))
+		*before = turn.Message().Text
+		return s, nil
+	}))
 	type last struct{ Words []string }
 	triggertest.Run(t, handover.Func("again", func(_ context.Context, turn *handover.Turn) (s handover.Signal, _ error) {
 		seen := handover.StateOf[last](turn, "again")
@@ -198,12 +204,6 @@ func TestBadTriggers(t *testing.T) {
 			h := handover.StateOf[hidden](turn, "bad")
 			h.n++
 			return handover.Signal{Score: 0.1, Note: fmt.Sprint(h.n)}, nil
-		}},
-		{name: "state that is not text", rule: "stored", says: "stored and loaded", check: func(_ context.Context, turn *handover.Turn) (s handover.Signal, _ error) {
-			last := handover.StateOf[string](turn, "bad")
-			s.Score, s.Note = 0.1, fmt.Sprint(len(*last))
-			*last = turn.Message().Text
-			return s, nil
 		}},
 		{name: "sleeps on", rule: "done", says: "has not returned 5s after ctx was done", check: func(ctx context.Context, _ *handover.Turn) (handover.Signal, error) {
 			if ctx.Done() != nil && ctx.Err() == nil {
