@@ -1,4 +1,4 @@
-// Command context shows what travels to the human who takes a conversation over:
+// Context shows what travels to the human who takes a conversation over:
 // the conversation beside the packet, and the packet in every form beside each
 // other.
 //
@@ -6,9 +6,10 @@
 //
 // Each line of a FILE is one conversation, as JSON; "-" is standard input, and
 // without a FILE the bundled conversations are shown. The packet is that of the
-// last message at which a transfer stands, or else of the last one. With -form, only that form is
-// written, as a program would send it. A line that is no conversation is reported
-// with its file and number, the others are still shown, and the exit status is 1.
+// last message at which a transfer stands, or else of the last one. With -form, only
+// that form is written, as a program would send it. A line that is no conversation is
+// reported with its file and number, the others are still shown, and the exit status
+// is 1; it is 2 if the program cannot start.
 package main
 
 import (
@@ -28,12 +29,22 @@ import (
 	"github.com/handover-dev/handover/context/packet"
 	"github.com/handover-dev/handover/context/redact"
 	"github.com/handover-dev/handover/examples/internal/jsonl"
+	"github.com/handover-dev/handover/examples/internal/terminal"
 	"github.com/handover-dev/handover/sentiment"
 	"github.com/handover-dev/handover/triggers"
 )
 
 //go:embed conversations.jsonl
 var bundled []byte
+
+const usage = `usage: context [-form NAME] [-lang id|en] [-attrs LIST] [-keep LIST] [-bytes N] [-tokens N] [-width N] [FILE…]
+
+Shows what travels to the human who takes a conversation over: the conversation
+beside the packet, and the packet in every form. Each line of the FILEs is one
+conversation, as JSON ("-" is standard input); without a FILE the bundled ones
+are shown.
+
+`
 
 func main() { os.Exit(run(os.Args[1:], os.Stdin, os.Stdout, os.Stderr)) }
 
@@ -62,13 +73,17 @@ func forms(opts packet.Options) []form {
 func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	flags := flag.NewFlagSet("context", flag.ContinueOnError)
 	flags.SetOutput(stderr)
-	only := flags.String("form", "", "write this `form` only: text, markdown, html, json, cloudevent or prompt")
-	lang := flags.String("lang", "", "the agent's language, id or en")
-	attrs := flags.String("attrs", "city", "attributes of the customer that may leave, a comma-separated `list`")
-	keep := flags.String("keep", "", "entities that the agent may see, such as phone, a comma-separated `list`")
-	size := flags.Int("bytes", 0, "hold each form to this many bytes")
-	tokens := flags.Int("tokens", 0, "hold each form to this many tokens")
-	width := flags.Int("width", 150, "columns of the terminal")
+	flags.Usage = func() {
+		fmt.Fprint(stderr, usage)
+		flags.PrintDefaults()
+	}
+	only := flags.String("form", "", "write the form `NAME` only: text, markdown, html, json, cloudevent or prompt")
+	lang := flags.String("lang", "", "the agent's `LANGUAGE`, id or en; by default the customer's")
+	attrs := flags.String("attrs", "city", "attributes of the customer that may leave, a comma-separated `LIST`")
+	keep := flags.String("keep", "", "entities that the agent may see, such as phone, a comma-separated `LIST`")
+	size := flags.Int("bytes", 0, "hold each form to `N` bytes; 0 means no limit")
+	tokens := flags.Int("tokens", 0, "hold each form to `N` tokens; 0 means no limit")
+	width := flags.Int("width", 150, "the terminal has `N` columns")
 	if err := flags.Parse(args); err != nil {
 		if errors.Is(err, flag.ErrHelp) {
 			return 0
@@ -91,7 +106,7 @@ func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	}
 	status := 0
 	report := func(err error) {
-		fmt.Fprintln(stderr, err)
+		fmt.Fprintln(stderr, terminal.Escape(err.Error()))
 		status = 1
 	}
 	if names := flags.Args(); len(names) > 0 {

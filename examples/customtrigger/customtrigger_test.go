@@ -1,18 +1,52 @@
 package main
 
 import (
+	"context"
 	"testing"
 
+	"github.com/handover-dev/handover"
 	"github.com/handover-dev/handover/triggers/triggertest"
-	"github.com/rogpeppe/go-internal/testscript"
 )
 
-func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"customtrigger": main})
+// said makes a conversation of what a customer has written.
+func said(texts ...string) handover.Conversation {
+	c := handover.Conversation{ID: "said"}
+	for _, text := range texts {
+		c.Messages = append(c.Messages, handover.Message{Role: handover.RoleCustomer, Text: text})
+	}
+	return c
 }
 
-func TestScripts(t *testing.T) {
-	testscript.Run(t, testscript.Params{Dir: "testdata/script"})
+func TestCourier(t *testing.T) {
+	triggertest.Run(t, Courier{}, said("kurirnya telat", "kurirnya bohong", "the courier lied to me"))
 }
 
-func TestCourier(t *testing.T) { triggertest.Run(t, Courier{}) }
+func TestDecisions(t *testing.T) {
+	engine, err := newEngine()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, test := range []struct {
+		name, why string
+		texts     []string
+		want      handover.Action
+	}{
+		{"once", "a first mention is a question", []string{"kurirnya di mana ya"}, handover.Stay},
+		{"twice", "the second is blame", []string{"kurirnya telat", "kurirnya bohong"}, handover.Transfer},
+		{"mixed", "Indonesian and English count together", []string{"kuriiirnya telat", "your courier is lying"}, handover.Transfer},
+		{"thanks", "a decoy: praise names the courier, too", []string{"kurirnya ramah, makasih", "thanks to the courier"}, handover.Stay},
+		{"the bot", "what the bot says blames nobody", []string{"kurir?"}, handover.Stay},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			c := said(test.texts...)
+			c.Messages = append(c.Messages, handover.Message{Role: handover.RoleBot, Text: "Kurir kami sedang di jalan."})
+			d, err := engine.Evaluate(context.Background(), &c)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if d.Action != test.want {
+				t.Errorf("%v, want %s: %s", d, test.want, test.why)
+			}
+		})
+	}
+}

@@ -2,6 +2,8 @@
 // of a shop to its logistics team.
 //
 //	go run ./examples/customtrigger
+//
+// README.md beside it tells how it was made, step by step.
 package main
 
 import (
@@ -20,13 +22,19 @@ func main() {
 	}
 }
 
-func run(out io.Writer) error {
-	engine, err := handover.New(handover.Config{
+// newEngine makes an engine of one trigger, and says what follows from it.
+func newEngine() (*handover.Engine, error) {
+	return handover.New(handover.Config{
 		Triggers: []handover.Trigger{Courier{}},
 		Policy: handover.Policy{Rules: map[string]handover.Rule{
 			"courier": {Floor: handover.Transfer, Route: "logistics"},
 		}},
 	})
+}
+
+// run shows the decision after each message of a conversation, with its evidence.
+func run(out io.Writer) error {
+	engine, err := newEngine()
 	if err != nil {
 		return err
 	}
@@ -35,17 +43,16 @@ func run(out io.Writer) error {
 		"paket saya kok belum sampai ya",
 		"kurirnya bilang sudah dikirim",
 		"KURIR-nya bohong min",
-		"ini kurir yang sama dengan minggu lalu!",
 	} {
 		c.Messages = append(c.Messages, handover.Message{Role: handover.RoleCustomer, Text: text})
 		d, err := engine.Evaluate(context.Background(), c)
 		if err != nil {
 			return err
 		}
-		fmt.Fprintf(out, "%-45s %v\n", text, d)
+		fmt.Fprintf(out, "%-31s %v\n", text, d)
 		for _, r := range d.Reasons {
 			for _, e := range r.Evidence {
-				fmt.Fprintf(out, "%-45s   because of %q in message %d: %s\n", "", c.Messages[e.Message].Text[e.Start:e.End], e.Message, r.Note)
+				fmt.Fprintf(out, "  because of %q in message %d: %s\n", c.Messages[e.Message].Text[e.Start:e.End], e.Message, r.Note)
 			}
 		}
 	}

@@ -33,7 +33,7 @@ triggers   {"role","lang","text","labels":[trigger…],"optional":[trigger…],"
            for the rows marked hard; reliability, of the scores above 0: ece, the
            expected calibration error, and bins.
 dialogues  {"customer","turns":[{"role","text","channel","at","bot"}],
-           "gold":{"handover_at","acceptable":[first,last],"triggers"}}
+           "gold":{"handover_at","acceptable":[first,last],"triggers","after_agent"}}
            The first transfer counts. Where gold wants one, it is on_time if
            acceptable, or early, or late, or missed; where gold wants none
            (handover_at -1), it is false, or kept if there is no transfer. These
@@ -42,7 +42,7 @@ dialogues  {"customer","turns":[{"role","text","channel","at","bot"}],
            shares; false_rate is that of those which want none; accuracy is
            (on_time + kept) / n. offered counts conversations with an offer.
            after_agent counts the same where gold has a second part for what
-           follows an agent's stretch; n does not include it.
+           follows an agent's stretch, "after_agent"; n does not include it.
 sentiment  {"text","label"} with positive, neutral, negative
            Figures: n, accuracy, macro_f1, per_label, reliability (of the
            probability of what was said).
@@ -92,7 +92,7 @@ func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 		flags.PrintDefaults()
 	}
 	asJSON := flags.Bool("json", false, "print the figures as one JSON object")
-	name := flags.String("task", "", "what to measure: `TASK` is triggers, dialogues, sentiment or alarms")
+	name := flags.String("task", "", "measure `TASK`: triggers, dialogues, sentiment or alarms")
 	examples := flags.Int("errors", 0, "print up to `N` examples of each kind of error")
 	if err := flags.Parse(args); err != nil {
 		if errors.Is(err, flag.ErrHelp) {

@@ -1,6 +1,7 @@
 // Policy checks a policy document, and explains it in words.
 //
-//	go run ./examples/policy [-lang id|en] [-schema] [-trigger NAME…] FILE
+//	go run ./examples/policy [-lang id|en] [-trigger NAMES] FILE
+//	go run ./examples/policy -schema
 //
 // Everything that is wrong is listed at once on standard error, with its path and,
 // for misspelt names, with what may have been meant; the exit status is then 1.
@@ -25,6 +26,10 @@ func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
 
 const usage = `usage: policy [-lang id|en] [-trigger NAMES] FILE
        policy -schema
+
+Checks the policy document in FILE, says what is wrong with it, and explains it in
+words; or writes the JSON Schema of such documents.
+
 `
 
 func run(args []string, out, problems io.Writer) int {
@@ -34,9 +39,9 @@ func run(args []string, out, problems io.Writer) int {
 		fmt.Fprint(problems, usage)
 		flags.PrintDefaults()
 	}
-	lang := flags.String("lang", "id", "explain in `language` id or en")
+	lang := flags.String("lang", "id", "explain in `LANGUAGE`, id or en")
 	schema := flags.Bool("schema", false, "write the JSON Schema of policy documents")
-	names := flags.String("trigger", "", "`names` of the host's own triggers, separated by commas")
+	names := flags.String("trigger", "", "the host has triggers of its own, by `NAMES` with commas between")
 	if err := flags.Parse(args); err != nil {
 		if errors.Is(err, flag.ErrHelp) {
 			return 0

@@ -1,4 +1,4 @@
-// Command redact replaces personal data and secrets in texts by placeholders.
+// Redact replaces personal data and secrets in texts by placeholders.
 //
 //	go run ./examples/redact [-json] [FILE…]
 //
@@ -6,7 +6,7 @@
 // standard input, and writes for each a line {"id","redacted","spans"}, with
 // spans in bytes of the text as given. The id of a text line is its number. A
 // malformed line is reported by file and number, the others are still
-// processed, and the exit status is 1.
+// processed, and the exit status is 1; it is 2 if the program cannot start.
 package main
 
 import (
@@ -22,6 +22,14 @@ import (
 
 	"github.com/handover-dev/handover/context/redact"
 )
+
+const usage = `usage: redact [-json] [FILE…]
+
+Replaces personal data and secrets in the lines of the FILEs (without one, or for
+"-", of standard input) by placeholders, and writes for each line one object
+{"id","redacted","spans"} with the places in bytes of the text as given.
+
+`
 
 func main() { os.Exit(run(os.Args[1:], os.Stdin, os.Stdout, os.Stderr)) }
 
@@ -39,8 +47,15 @@ type result struct {
 func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	flags := flag.NewFlagSet("redact", flag.ContinueOnError)
 	flags.SetOutput(stderr)
+	flags.Usage = func() {
+		fmt.Fprint(stderr, usage)
+		flags.PrintDefaults()
+	}
 	asJSON := flags.Bool("json", false, `read lines {"id","text"} instead of text`)
 	if err := flags.Parse(args); err != nil {
+		if errors.Is(err, flag.ErrHelp) {
+			return 0
+		}
 		return 2
 	}
 	p := program{json: *asJSON, out: bufio.NewWriter(stdout), errors: stderr}

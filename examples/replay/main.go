@@ -2,6 +2,7 @@
 // would have offered or called a human, and why.
 //
 //	go run ./examples/replay [-json] [-policy FILE] [-helpdesk NAME] [FILE…]
+//	go run ./examples/replay -print-policy
 //
 // Each line of a FILE is one conversation, as JSON; a FILE named *.json is one
 // conversation; "-" is standard input. Without a FILE the bundled conversations
@@ -28,6 +29,7 @@ import (
 var bundled []byte
 
 const usage = `usage: replay [-json] [-policy FILE] [-helpdesk NAME] [FILE…]
+       replay -print-policy
 
 Replays conversations, one as JSON on each line of the FILEs ("-" is standard
 input), and shows where a human would have been offered or called, and why.

@@ -5,6 +5,7 @@
 //	go run ./examples/report -json FILE…
 //	go run ./examples/report -csv FILE… > figures.csv
 //	go run ./examples/report -text FILE…
+//	go run ./examples/report -baseline OLDER FILE… > page.html
 //
 // Each line of a FILE is one conversation, as JSON, or one labelled dialogue as
 // in testdata/corpus; "-" is standard input. The page is one file, without
@@ -69,7 +70,7 @@ func parse(args []string, stderr io.Writer) (*options, error) {
 	flags.StringVar(&o.policy, "policy", "", "read the policy, as JSON, from `FILE`; it replaces the default one wholly")
 	flags.StringVar(&o.baseline, "baseline", "", "compare with the earlier transcripts in `FILE`, to see drift")
 	flags.IntVar(&o.study.Tolerance, "tolerance", 0, "count a transfer as on time up to `N` messages off the acceptable range")
-	flags.Float64Var(&o.study.Lambda, "lambda", 0, "the λ of GT-T, in (-1, 1): above 0, late is worse than early")
+	flags.Float64Var(&o.study.Lambda, "lambda", 0, "the λ of GT-T is `X`, in (-1, 1): above 0, late is worse than early")
 	if err := flags.Parse(args); err != nil {
 		return nil, err
 	}

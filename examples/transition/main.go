@@ -3,7 +3,7 @@
 //
 //	go run ./examples/transition                      a matrix of what there is
 //	go run ./examples/transition -reason vip          the texts for one reason
-//	go run ./examples/transition -stage closed -lang id -register casual
+//	go run ./examples/transition -stage closed -lang id -register casual -channel sms
 //	go run ./examples/transition -html page.html      all of it, to look at
 //
 // With -catalog FILE a host's own texts, in the JSON form of transition.Catalog,

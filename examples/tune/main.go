@@ -1,7 +1,8 @@
 // Tune looks, in labelled transcripts, for a policy that brings more handovers on
 // time within a limit of unnecessary ones.
 //
-//	go run ./examples/tune [-policy FILE] [-max-false N] [-out FILE] [-json] FILE…
+//	go run ./examples/tune [-policy FILE] [-max-false N] [-hold PATHS] [-tolerance N]
+//		[-candidates N] [-seed N] [-out FILE] [-json] FILE…
 //
 // It prints what each threshold does, what it recommends and how sure that is on
 // conversations that it did not choose on, and with -out writes the recommended
@@ -70,7 +71,7 @@ func parse(args []string, stderr io.Writer) (*options, error) {
 	flags.BoolVar(&o.json, "json", false, "write everything as JSON")
 	flags.Float64Var(&o.goal.MaxFalsePer100, "max-false", 0, "allow `N` unnecessary handovers in 100 conversations that need none; 0 means as many as the policy makes now, negative none")
 	flags.IntVar(&o.goal.Candidates, "candidates", 0, "draw `N` policies at random, beside those that differ in one value; 0 means 120")
-	flags.Uint64Var(&o.goal.Seed, "seed", 0, "draw others")
+	flags.Uint64Var(&o.goal.Seed, "seed", 0, "draw others with another `N`")
 	flags.IntVar(&o.study.Tolerance, "tolerance", 0, "count a transfer as on time up to `N` messages off the acceptable range")
 	if err := flags.Parse(args); err != nil {
 		return nil, err

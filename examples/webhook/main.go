@@ -3,7 +3,7 @@
 // the ticket when a human is to take over.
 //
 //	WEBHOOK_SECRET=… HELPDESK_TOKEN=… go run ./examples/webhook -api URL [-addr HOST:PORT]
-//		[-helpdesk chatwoot|qiscus] [-config FILE] [-bot ADDRESS] [-agents ADDRESSES]
+//		[-helpdesk chatwoot|qiscus] [-config FILE] [-header NAME] [-bot ADDRESS] [-agents ADDRESSES]
 //
 // Webhooks are taken at POST /webhook, if the header X-Signature (another name by
 // -header) holds "sha256=" and the HMAC of the body in hexadecimal; how a vendor
@@ -34,6 +34,13 @@ import (
 	"github.com/handover-dev/handover/context/helpdesk"
 )
 
+const usage = `usage: WEBHOOK_SECRET=… HELPDESK_TOKEN=… webhook -api URL [-addr ADDRESS] [-helpdesk NAME] [-config FILE] [-header NAME] [-bot ADDRESS] [-agents ADDRESSES]
+
+Serves the webhooks of a helpdesk at POST /webhook: lets the engine decide, answers
+the customer, and opens the ticket when a human is to take over.
+
+`
+
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
@@ -44,13 +51,17 @@ func main() {
 func run(ctx context.Context, args []string, getenv func(string) string, log io.Writer) int {
 	flags := flag.NewFlagSet("webhook", flag.ContinueOnError)
 	flags.SetOutput(log)
-	addr := flags.String("addr", "127.0.0.1:8080", "`address` to listen on")
+	flags.Usage = func() {
+		fmt.Fprint(log, usage)
+		flags.PrintDefaults()
+	}
+	addr := flags.String("addr", "127.0.0.1:8080", "listen on `ADDRESS`")
 	api := flags.String("api", "", "base `URL` of the helpdesk's API")
-	name := flags.String("helpdesk", "chatwoot", "`name` of the helpdesk, chatwoot or qiscus")
-	config := flags.String("config", "", "`file` with the helpdesk's configuration; default: a made-up one")
-	header := flags.String("header", "X-Signature", "`name` of the signature's header")
-	bot := flags.String("bot", "", "the bot's `address` in Qiscus, or user ID in Chatwoot")
-	agents := flags.String("agents", "", "the agents' `addresses` in Qiscus, separated by commas")
+	name := flags.String("helpdesk", "chatwoot", "the helpdesk `NAME`, chatwoot or qiscus")
+	config := flags.String("config", "", "the helpdesk's configuration is in `FILE`; default: a made-up one")
+	header := flags.String("header", "X-Signature", "the signature is in the header `NAME`")
+	bot := flags.String("bot", "", "the bot's `ADDRESS` in Qiscus, or user ID in Chatwoot")
+	agents := flags.String("agents", "", "the agents' `ADDRESSES` in Qiscus, separated by commas")
 	if err := flags.Parse(args); err != nil {
 		if errors.Is(err, flag.ErrHelp) {
 			return 0
