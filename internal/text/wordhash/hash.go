@@ -2,6 +2,8 @@
 // that the generator of the tables of text can use the same function.
 package wordhash
 
+import "encoding/binary"
+
 // The multipliers are odd constants with well spread bits (from splitmix64
 // and the golden ratio); they are fixed so that hashes may be stored.
 const (
@@ -30,13 +32,15 @@ func String(word string) uint64 {
 func Bytes(b []byte) uint64 {
 	h := uint64(len(b)) ^ hashSeed
 	for len(b) >= 8 {
-		h = mix(h, uint64(b[0])|uint64(b[1])<<8|uint64(b[2])<<16|uint64(b[3])<<24|
-			uint64(b[4])<<32|uint64(b[5])<<40|uint64(b[6])<<48|uint64(b[7])<<56)
+		h = mix(h, binary.LittleEndian.Uint64(b))
 		b = b[8:]
 	}
 	var last uint64
-	for i := len(b) - 1; i >= 0; i-- {
-		last = last<<8 | uint64(b[i])
+	switch n := len(b); {
+	case n >= 4: // two reads, of which the second may overlap the first
+		last = uint64(binary.LittleEndian.Uint32(b)) | uint64(binary.LittleEndian.Uint32(b[n-4:]))<<(8*uint(n-4)&31)
+	case n > 0:
+		last = uint64(b[0]) | uint64(b[n/2])<<(8*uint(n/2)&31) | uint64(b[n-1])<<(8*uint(n-1)&31)
 	}
 	return finish(mix(h, last))
 }
