@@ -115,13 +115,23 @@ func within(ctx context.Context, f func() error) error {
 
 // contain calls Check and says what came of it.
 func contain(ctx context.Context, t Trigger, turn *Turn, into *outcome) {
+	returned := false
 	defer func() {
-		if r := recover(); r != nil {
+		if returned {
+			return
+		}
+		if r := recover(); r != nil { // else it was Goexit
 			*into = outcome{broken: "panicked", stack: debug.Stack()}
 		}
 	}()
-	signal, err := t.Check(ctx, turn)
-	*into = outcome{signal: signal, err: err}
+	into.signal, into.err = t.Check(ctx, turn)
+	into.broken, into.stack, returned = "", nil, true
+}
+
+// nothing reports whether o is that of a trigger which has seen nothing.
+func (o *outcome) nothing() bool {
+	s := &o.signal
+	return o.broken == "" && o.err == nil && s.Score == 0 && s.Code == "" && s.Note == "" && len(s.Evidence) == 0
 }
 
 // failure says what is wrong with o, or returns nil. c and index are the

@@ -125,14 +125,17 @@ func (f *fold) check(at int) (failures []Failure, err error) {
 			}
 			f.turn, *f.c = turn, *f.original // what it may have written to its Turn is its own affair
 		}
-		fail := o.failure(f.c, f.turn.Index)
-		if fail == nil {
+		fail := (*Failure)(nil)
+		if !o.nothing() {
+			fail = o.failure(f.c, f.turn.Index)
+		}
+		if fail == nil && len(w.open) > 0 {
 			if err := w.keep(); err != nil {
 				fail = &Failure{Detail: "lost its state", Err: err}
 			}
 		}
-		w.discard()
 		if fail != nil {
+			w.discard()
 			fail.Trigger = e.names[i]
 			failures = append(failures, *fail)
 			continue
@@ -280,10 +283,9 @@ func (f *fold) weigh() (score float64) {
 		r.Weighted = round(min(1, float64(r.Score*rule.Weight)))
 		r.Muted = r.Score < rule.Min
 	}
-	slices.SortFunc(reasons, func(a, b weighed) int {
-		return cmp.Or(cmp.Compare(b.Weighted, a.Weighted), cmp.Compare(a.order, b.order),
-			cmp.Compare(b.Score, a.Score), cmp.Compare(b.Message, a.Message))
-	})
+	if len(reasons) > 1 {
+		slices.SortFunc(reasons, func(a, b weighed) int { return a.compare(&b) })
+	}
 	missing, kept := 1.0, 0
 	for i := range reasons {
 		r := &reasons[i]
@@ -301,6 +303,12 @@ func (f *fold) weigh() (score float64) {
 	}
 	f.workspace.reasons = reasons[:kept]
 	return round(1 - missing)
+}
+
+// compare orders reasons as a Decision has them.
+func (r *weighed) compare(other *weighed) int {
+	return cmp.Or(cmp.Compare(other.Weighted, r.Weighted), cmp.Compare(r.order, other.order),
+		cmp.Compare(other.Score, r.Score), cmp.Compare(other.Message, r.Message))
 }
 
 // maxReasons bounds what one trigger with many codes can add to a State.

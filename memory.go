@@ -103,6 +103,9 @@ func (m *memory) drop(key string) {
 
 // box returns the place of the box for key, and whether it is there.
 func (m *memory) box(key string) (int, bool) {
+	if len(m.boxes) == 0 {
+		return 0, false
+	}
 	return slices.BinarySearchFunc(m.boxes, key, func(b box, key string) int { return cmp.Compare(b.key, key) })
 }
 
