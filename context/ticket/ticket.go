@@ -92,12 +92,14 @@ func (k *Clerk) Ticket(c *handover.Conversation, d handover.Decision, f Facts) (
 	t := Ticket{
 		ID: d.ID, Former: former(c, d), Conversation: p.Conversation,
 		Category: k.category(d), Status: StatusOf(d.Phase),
-		Language: p.Language, Channel: channel(c), Created: f.At,
+		Language: language(p.Language), Created: f.At,
 		Origin: OriginOf(d), Packet: p,
 	}
+	on, at := channel(c)
+	t.Channel = printed(&p, at)
 	t.Clock = Watch(c, t.Origin)
 	k.rank(&t, c, d, f)
-	k.place(&t, c, d, f)
+	k.place(&t, c, d, f, on)
 	k.describe(&t, d)
 	t.Deadlines = k.rules.SLA.Terms(t.Priority, k.router.Hours(t.Team)).Deadlines(t.Clock, nil)
 	return t, nil
@@ -112,9 +114,9 @@ func (k *Clerk) rank(t *Ticket, c *handover.Conversation, d handover.Decision, f
 	t.Priority, t.Points, t.Why = r.Priority, r.Points, r.Why
 }
 
-func (k *Clerk) place(t *Ticket, c *handover.Conversation, d handover.Decision, f Facts) {
+func (k *Clerk) place(t *Ticket, c *handover.Conversation, d handover.Decision, f Facts, channel string) {
 	need := Need{
-		Team: d.Route, At: f.At, Language: t.Language, Channel: t.Channel, Tier: strings.ToLower(c.Customer.Tier),
+		Team: d.Route, At: f.At, Language: t.Language, Channel: channel, Tier: strings.ToLower(c.Customer.Tier),
 		Skills: k.skills(d), Wishes: f.Wishes, Previous: f.Previous, Waiting: f.Waiting,
 	}
 	if need.Previous == "" {
@@ -206,7 +208,7 @@ func former(c *handover.Conversation, d handover.Decision) string {
 		if m.Event != nil {
 			id = m.Event.Handover
 		}
-		if id != "" && id != d.ID && c.Dropped+i < d.Message {
+		if isID(id) && id != d.ID && c.Dropped+i < d.Message {
 			return id
 		}
 	}
@@ -223,11 +225,39 @@ func previous(c *handover.Conversation) string {
 	return ""
 }
 
-// channel returns that of the customer's latest message which has one.
-func channel(c *handover.Conversation) string {
+// isID reports whether s can be the ID of a handover. What an adapter copies into
+// the log may be anything.
+func isID(s string) bool {
+	return s != "" && len(s) <= 64 && strings.Trim(s, idLetters) == ""
+}
+
+const idLetters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_"
+
+// language returns tag if it can be one.
+func language(tag string) string {
+	if len(tag) > 35 || strings.Trim(tag, idLetters) != "" || strings.HasPrefix(tag, "-") {
+		return ""
+	}
+	return tag
+}
+
+// channel returns that of the customer's latest message which has one, and the
+// number of the message.
+func channel(c *handover.Conversation) (name string, at int) {
 	for i := len(c.Messages) - 1; i >= 0; i-- {
 		if m := &c.Messages[i]; m.Role == handover.RoleCustomer && m.Channel != "" {
-			return m.Channel
+			return m.Channel, c.Dropped + i
+		}
+	}
+	return "", -1
+}
+
+// printed returns the channel of a message as the packet has it, and so that no
+// spreadsheet takes it for a formula.
+func printed(p *packet.Packet, at int) string {
+	for _, ch := range slices.Backward(p.Channels) {
+		if ch.From <= at {
+			return strings.TrimLeft(ch.Name, "=+-@")
 		}
 	}
 	return ""
