@@ -3,13 +3,16 @@ package redact
 import "math/bits"
 
 // A mask is a set of keyword classes.
-type mask uint32
+type mask uint64
 
+// A keyword is a phrase, or the beginning of one.
 type keyword struct {
 	hash uint64
-	mask mask
-	more bool // a longer phrase begins so
+	mask mask // what the phrase announces, and more
 }
+
+// more is set in a keyword's mask if a longer phrase begins so. No class has it.
+const more mask = 1 << 63
 
 // The kinds of tokens.
 const (
@@ -279,18 +282,18 @@ func (sc *scanner) push(t token, h uint64) {
 		if !ok {
 			continue
 		}
-		if k.mask != 0 && s.first < best {
-			best, hit = s.first, k.mask
+		if k.mask&^more != 0 && s.first < best {
+			best, hit = s.first, k.mask&^more
 		}
-		if k.more {
+		if k.mask&more != 0 {
 			open = append(open, start{next, s.first})
 		}
 	}
 	if k, ok := lookup(h); ok {
-		if k.mask != 0 && at < best {
-			best, hit = at, k.mask
+		if k.mask&^more != 0 && at < best {
+			best, hit = at, k.mask&^more
 		}
-		if k.more {
+		if k.mask&more != 0 {
 			open = append(open, start{h, at})
 		}
 	}

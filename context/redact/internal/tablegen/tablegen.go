@@ -61,13 +61,13 @@ func Word(w string) uint64 {
 func Then(phrase, word uint64) uint64 { return (phrase ^ word>>7) * 0x9E3779B97F4A7C15 }
 
 type keyword struct {
-	mask uint32 // of the classes that a phrase announces
+	mask uint64 // of the classes that a phrase announces
 	more bool   // whether a longer phrase begins with it
 }
 
 func writeKeywords(b *bytes.Buffer, rows [][]string) error {
 	classes := classesOf(rows)
-	if len(classes) > 32 {
+	if len(classes) > 63 {
 		return fmt.Errorf("%d keyword classes", len(classes))
 	}
 	b.WriteString("// The classes of keywords.\nconst (\n")
@@ -88,7 +88,11 @@ func writeKeywords(b *bytes.Buffer, rows [][]string) error {
 	fmt.Fprintf(b, "// keywords is an open-addressing hash table of phrases and their beginnings.\nvar keywords = [%d]keyword{\n", len(slots))
 	for i, h := range slots {
 		if h != 0 {
-			fmt.Fprintf(b, "%d: {%#x, %#x, %t},\n", i, h, table[h].mask, table[h].more)
+			k := table[h]
+			if k.more {
+				k.mask |= 1 << 63
+			}
+			fmt.Fprintf(b, "%d: {%#x, %#x},\n", i, h, k.mask)
 		}
 	}
 	b.WriteString("}\n\n")
@@ -110,7 +114,7 @@ func classesOf(rows [][]string) []string {
 func phraseTable(rows [][]string, classes []string) map[uint64]keyword {
 	table := map[uint64]keyword{}
 	for _, r := range rows {
-		var mask uint32
+		var mask uint64
 		for c := range strings.SplitSeq(r[0], ",") {
 			mask |= 1 << slices.Index(classes, c)
 		}
