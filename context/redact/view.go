@@ -89,6 +89,9 @@ func (v *view) foldRune(r rune, raw string, i int) {
 	case r == 0x2018 || r == 0x2019:
 		v.put('\'', i, end)
 		return
+	case unicode.In(r, unicode.Pi, unicode.Pf) || r == 0x201E: // “ ” „ « »
+		v.put('"', i, end)
+		return
 	}
 	if d, ok := digitOf(r); ok {
 		v.put('0'+d, i, end)
