@@ -36,7 +36,7 @@ func (c *Conversation) Append(m Message) Arrival {
 	}
 	late := !m.Time.IsZero() && newest != 0 && m.Time.UnixMilli() < newest
 	if m.ID != "" {
-		known := s.recent.has(text.Hash(m.ID))
+		known := s.Recent.has(text.Hash(m.ID))
 		if (known || late) && c.holds(m.ID, evaluated) || known && c.Dropped > 0 {
 			return Redelivered
 		}

@@ -255,9 +255,10 @@ func (e *Engine) Evaluate(ctx context.Context, c *Conversation) (Decision, error
 	}
 	if f.state.Version == 0 {
 		f.state = e.begin(c.State.Seen)
-		f.state.memory = c.State.memory
+		f.state.Triggers = c.State.Triggers
 	}
-	w.memory, w.owned = &f.state.memory, false
+	w.memory, w.owned = &f.state.Triggers, false
+	w.memory.split()
 	for i := c.State.Seen - c.Dropped; i < len(c.Messages); i++ {
 		if err := f.step(i); err != nil {
 			return Decision{}, err // the workspace is not used again: a trigger may still hold it

@@ -36,7 +36,7 @@ func (f *fold) step(i int) error {
 	episode, offered := s.Episode, s.Last.Action == Offer && s.Voiced
 	s.apply(p, f.c.ID, m, at)
 	if s.Episode != episode {
-		s.memory, f.workspace.owned, offered = memory{}, false, false
+		s.Triggers, f.workspace.owned, offered = memory{}, false, false
 	}
 	before := s.Last.Say
 	if !s.Phase.judged() || m.Role == RoleSystem || m.Role == RoleAgent {
@@ -92,13 +92,13 @@ func (s *State) redelivered(c *Conversation, i int) bool {
 	at, timed := m.Time.UnixMilli(), !m.Time.IsZero()
 	if m.ID != "" {
 		hash := text.Hash(m.ID)
-		known := s.recent.has(hash)
+		known := s.Recent.has(hash)
 		late := timed && s.Newest != 0 && at < s.Newest
 		// The hash alone is left of a dropped message.
 		if (known || late) && c.holds(m.ID, i) || known && c.Dropped > 0 {
 			return true
 		}
-		s.recent.add(hash)
+		s.Recent.add(hash)
 	}
 	if timed && (s.Newest == 0 || at > s.Newest) {
 		s.Newest = at

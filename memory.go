@@ -18,6 +18,7 @@ type memory struct {
 	slots [roomSlots]slot
 	n     uint16 // slots in use
 	used  uint16 // bytes of room in use
+	raw   []byte // as it came from JSON, until split; then nothing else is there
 	room  [roomSize]byte
 }
 
@@ -91,6 +92,7 @@ func (m *memory) drop(key string) {
 	gone := m.slots[i]
 	copy(m.room[gone.at:], m.room[gone.at+gone.size:m.used])
 	m.used -= gone.size
+	clear(m.room[m.used:][:gone.size]) // so that an empty memory is the zero memory
 	m.n--
 	copy(m.slots[i:], m.slots[i+1:])
 	m.slots[m.n] = slot{}
@@ -156,8 +158,11 @@ func (m *memory) encode(key string) (raw json.RawMessage, found bool, err error)
 	return raw, true, nil
 }
 
-// keys returns what is remembered, in order.
-func (m *memory) keys() []string {
+// MarshalJSON returns an object of what is remembered, sorted by key.
+func (m memory) MarshalJSON() ([]byte, error) {
+	if m.raw != nil {
+		return m.raw, nil
+	}
 	keys := make([]string, 0, len(m.boxes)+int(m.n))
 	for i := range m.boxes {
 		keys = append(keys, m.boxes[i].key)
@@ -166,7 +171,48 @@ func (m *memory) keys() []string {
 		keys = append(keys, m.slots[i].kind.key)
 	}
 	slices.Sort(keys)
-	return keys
+	out := []byte{'{'}
+	for i, key := range keys {
+		raw, _, err := m.encode(key)
+		if err != nil {
+			return nil, err
+		}
+		name, err := json.Marshal(key)
+		if err != nil {
+			return nil, err
+		}
+		if i > 0 {
+			out = append(out, ',')
+		}
+		out = append(append(append(out, name...), ':'), raw...)
+	}
+	return append(out, '}'), nil
+}
+
+// UnmarshalJSON is the inverse of MarshalJSON. It leaves the parts for split.
+func (m *memory) UnmarshalJSON(data []byte) error {
+	*m = memory{}
+	if len(data) > 2 && data[0] == '{' {
+		m.raw = slices.Clone(data)
+		return nil
+	}
+	var none map[string]json.RawMessage // empty, null, or the wrong thing
+	return json.Unmarshal(data, &none)
+}
+
+// split parts what came from JSON into what each trigger remembers.
+func (m *memory) split() {
+	if m.raw == nil {
+		return
+	}
+	var parts map[string]json.RawMessage
+	if json.Unmarshal(m.raw, &parts) != nil {
+		parts = nil // cannot be: it was part of what encoding/json has read
+	}
+	m.raw = nil
+	for key, raw := range parts { // in any order: put sorts
+		m.put(box{key: key, raw: raw}, true)
+	}
 }
 
 // marshal is json.Marshal for values whose own methods may panic.

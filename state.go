@@ -46,49 +46,29 @@ type State struct {
 	CustomerAt int64 `json:"customer_at,omitempty"` // the customer's last message
 	Informed   int64 `json:"informed,omitempty"`    // when the customer was last told how the handover stands
 
-	recent recentIDs
-	memory memory
+	hidden
 }
 
-// MarshalJSON encodes what the triggers remember, too, under "triggers".
-func (s State) MarshalJSON() ([]byte, error) {
-	form := stateJSON{plainState: plainState(s), Recent: s.recent.String()}
-	if keys := s.memory.keys(); len(keys) > 0 {
-		form.Triggers = make(map[string]json.RawMessage, len(keys))
-		for _, key := range keys {
-			raw, _, err := s.memory.encode(key)
-			if err != nil {
-				return nil, err
-			}
-			form.Triggers[key] = raw
-		}
-	}
-	return json.Marshal(form)
+// hidden is what of a State only its JSON shows. The fields bear names of their
+// own for encoding/json, which encodes them in passing: a MarshalJSON of State
+// would have all of it read twice.
+type hidden struct {
+	Recent   recentIDs `json:"recent,omitzero"`
+	Triggers memory    `json:"triggers,omitzero"` // what the triggers remember
 }
 
-// UnmarshalJSON is the inverse of MarshalJSON.
+// bareState is a State without UnmarshalJSON.
+type bareState State
+
+// UnmarshalJSON is the inverse of [json.Marshal]. Unlike that of other structs
+// it leaves nothing of what s was before.
 func (s *State) UnmarshalJSON(data []byte) error {
-	var form stateJSON
-	if err := json.Unmarshal(data, &form); err != nil {
+	var v bareState
+	if err := json.Unmarshal(data, &v); err != nil {
 		return err
 	}
-	var v = State(form.plainState)
-	if err := v.recent.parse(form.Recent); err != nil {
-		return fmt.Errorf("handover: state.recent: %w", err)
-	}
-	for key, raw := range form.Triggers { // in any order: put sorts
-		v.memory.put(box{key: key, raw: raw}, true)
-	}
-	*s = v
+	*s = State(v)
 	return nil
-}
-
-type plainState State
-
-type stateJSON struct {
-	plainState
-	Recent   string                     `json:"recent,omitempty"`
-	Triggers map[string]json.RawMessage `json:"triggers,omitempty"`
 }
 
 // recentIDs holds the hashes of the latest message IDs, so that redelivered
@@ -114,23 +94,27 @@ func (r *recentIDs) add(hash uint64) {
 	r.n++
 }
 
-// String encodes the hashes, oldest first.
-func (r *recentIDs) String() string {
-	var data []byte
+// MarshalText encodes the hashes, oldest first.
+func (r recentIDs) MarshalText() ([]byte, error) {
+	var data [8 * recentMax]byte
+	n := 0
 	for i := max(0, r.n-recentMax); i < r.n; i++ {
-		data = binary.LittleEndian.AppendUint64(data, r.hashes[i%recentMax])
+		binary.LittleEndian.PutUint64(data[n:], r.hashes[i%recentMax])
+		n += 8
 	}
-	return base64.RawStdEncoding.EncodeToString(data)
+	return base64.RawStdEncoding.AppendEncode(nil, data[:n]), nil
 }
 
-func (r *recentIDs) parse(s string) error {
-	data, err := base64.RawStdEncoding.DecodeString(s)
+// UnmarshalText is the inverse of MarshalText.
+func (r *recentIDs) UnmarshalText(text []byte) error {
+	data, err := base64.RawStdEncoding.DecodeString(string(text))
+	if err == nil && (len(data)%8 != 0 || len(data) > 8*recentMax) {
+		err = fmt.Errorf("%d bytes", len(data))
+	}
 	if err != nil {
-		return err
+		return fmt.Errorf("handover: state.recent: %w", err)
 	}
-	if len(data)%8 != 0 || len(data) > 8*recentMax {
-		return fmt.Errorf("%d bytes", len(data))
-	}
+	*r = recentIDs{}
 	for ; len(data) > 0; data = data[8:] {
 		r.add(binary.LittleEndian.Uint64(data))
 	}

@@ -125,7 +125,8 @@ func (t *Turn) Detach() (copied *Turn, keep func()) {
 // open returns t's workspace.
 func (t *Turn) open() *workspace {
 	if t.workspace == nil {
-		m := t.Conversation.State.memory
+		m := t.Conversation.State.Triggers
+		m.split()
 		t.workspace = &workspace{memory: &m}
 	}
 	return t.workspace
