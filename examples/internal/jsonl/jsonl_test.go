@@ -64,3 +64,42 @@ func TestReadFilesGoesOnAfterAMissingFile(t *testing.T) {
 		t.Errorf("%d reports, want 1 for the missing file", reported)
 	}
 }
+
+// broken gives a line and then an error.
+type broken struct{ said bool }
+
+func (b *broken) Read(p []byte) (int, error) {
+	if b.said {
+		return 0, os.ErrClosed
+	}
+	b.said = true
+	return copy(p, "{}\n"), nil
+}
+
+func TestReadSaysWhereTheInputBroke(t *testing.T) {
+	lines := 0
+	var reported error
+	jsonl.ReadFiles([]string{"-"}, &broken{}, func(jsonl.Line) error { lines++; return nil }, func(err error) { reported = err })
+	if lines != 1 || !errors.Is(reported, os.ErrClosed) || !strings.HasPrefix(reported.Error(), "stdin:2: ") {
+		t.Errorf("%d lines, then %v", lines, reported)
+	}
+}
+
+func TestReadFilesReadsLines(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "two.jsonl")
+	if err := os.WriteFile(path, []byte("1\n2\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	jsonl.ReadFiles([]string{path, filepath.Join(filepath.Dir(path), "absent.json")}, nil, func(l jsonl.Line) error {
+		got = append(got, string(l.Data))
+		return nil
+	}, func(err error) {
+		if !errors.Is(err, os.ErrNotExist) {
+			t.Error(err)
+		}
+	})
+	if diff := cmp.Diff([]string{"1", "2"}, got); diff != "" {
+		t.Errorf("lines (-want +got):\n%s", diff)
+	}
+}

@@ -1,6 +1,9 @@
 package terminal_test
 
 import (
+	"io"
+	"os"
+	"path/filepath"
 	"testing"
 	"unicode"
 	"unicode/utf8"
@@ -60,5 +63,63 @@ func TestPaint(t *testing.T) {
 	}
 	if got := (terminal.Painter{Color: true}).Paint(terminal.Red, "x"); got != "\x1b[1;31mx\x1b[0m" {
 		t.Errorf("coloured: %q", got)
+	}
+}
+
+// A file and a pipe are no terminal, and nobody's terminal is coloured against
+// their will.
+func TestColored(t *testing.T) {
+	file, err := os.Create(filepath.Join(t.TempDir(), "out"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if terminal.Is(file) || terminal.Colored(file) {
+		t.Error("a file is a terminal")
+	}
+	if err := file.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if terminal.Is(file) {
+		t.Error("a closed file is a terminal")
+	}
+	null, err := os.Open(os.DevNull)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer null.Close()
+	t.Setenv("NO_COLOR", "")
+	t.Setenv("TERM", "xterm")
+	if !terminal.Is(null) || !terminal.Colored(null) {
+		t.Error("a character device is no terminal")
+	}
+	t.Setenv("NO_COLOR", "1")
+	if terminal.Colored(null) {
+		t.Error("NO_COLOR is ignored")
+	}
+	t.Setenv("NO_COLOR", "")
+	t.Setenv("TERM", "dumb")
+	if terminal.Colored(null) {
+		t.Error("a dumb terminal gets colours")
+	}
+}
+
+// full takes n bytes.
+type full struct{ n int }
+
+func (f *full) Write(p []byte) (int, error) {
+	if len(p) > f.n {
+		return 0, io.ErrShortWrite
+	}
+	f.n -= len(p)
+	return len(p), nil
+}
+
+func TestSheetStopsAtTheFirstError(t *testing.T) {
+	s := terminal.Sheet{W: &full{5}}
+	s.Printf("%s", "satu")
+	s.Printf("%s", "dua") // does not fit
+	s.Printf("%s", "x")   // would
+	if s.Err == nil || s.W.(*full).n != 1 {
+		t.Errorf("%v, with room for %d more", s.Err, s.W.(*full).n)
 	}
 }
