@@ -144,7 +144,7 @@ func (k *Catalog) add(e *Entry) {
 // gaps names the general texts that a language which is not built in lacks.
 func (k *Catalog) gaps() (out []string) {
 	for _, lang := range k.langs {
-		if lang == "id" || lang == "en" {
+		if ours(lang) {
 			continue
 		}
 		for _, stage := range append(slices.Clone(stageNames[1:]), stageMatter) {

@@ -63,7 +63,7 @@ func (e *Entry) faults() (out []string) {
 	for _, fault := range faults {
 		out = append(out, ".text: "+fault)
 	}
-	if len(faults) == 0 && (e.Lang == "id" || e.Lang == "en") {
+	if len(faults) == 0 && ours(e.Lang) {
 		for _, f := range LintEntry(*e) {
 			out = append(out, ".text: "+f.String())
 		}

@@ -104,12 +104,15 @@ func region(base string) string {
 }
 
 func (k *Catalog) has(lang string) bool {
-	return lang == "id" || lang == "en" || slices.Contains(k.langs, lang)
+	return ours(lang) || slices.Contains(k.langs, lang)
 }
+
+// ours reports whether the built-in texts are in lang.
+func ours(lang string) bool { return lang == "id" || lang == "en" }
 
 // canonical returns tag in its canonical form, or as it is if it has none.
 func canonical(tag string) string {
-	if tag == "id" || tag == "en" {
+	if ours(tag) {
 		return tag
 	}
 	t, err := canon.Parse(tag)

@@ -119,9 +119,8 @@ func (l labels) reasons(s *analytics.Summary) section {
 
 // trigger names a trigger for people; a caller's own is shown as it is.
 func (l labels) trigger(name string) label {
-	switch name {
-	case "explicit_request", "sensitive", "special_policy", "negative_emotion", "technical_issue", "out_of_scope", "data_not_found", "bot_loop", "channel_switch", "vip", "failure", "none":
-		return l.of(name)
+	if found, ok := l["trigger/"+name]; ok {
+		return found
 	}
 	return l.name(name)
 }
