@@ -21,7 +21,7 @@ func cold[S string | []byte](s S, view bool) bool {
 			first := i
 			for i++; i < len(s) && quick[s[i]] == 1; i++ {
 			}
-			if i-first > 1 && hotPairs[s[first]&31]>>(s[first+1]&31)&1 != 0 && hotWord(s[first:i]) {
+			if i-first > 1 && hotPairs[s[first]&31]>>(s[first+1]&31)&1 != 0 && listed(s[first:i], hotWords[:]) {
 				return false
 			}
 		case 2:
@@ -39,18 +39,56 @@ func cold[S string | []byte](s S, view bool) bool {
 	return true
 }
 
-// hotWord reports whether w is one of hotWords.
-func hotWord[S string | []byte](w S) bool {
+// listed reports whether w is one of the words, or drawn out so that it may be one.
+func listed[S string | []byte](w S, words []uint64) bool {
 	var h uint64
 	for i := range len(w) {
 		c := w[i] | 0x20
 		if i > 1 && c == w[i-1]|0x20 && c == w[i-2]|0x20 {
-			return true // drawn out: let the scanner see
+			return true // let the scanner see
 		}
 		h = step(h, c)
 	}
-	_, ok := slices.BinarySearch(hotWords[:], finish(h))
+	_, ok := slices.BinarySearch(words, finish(h))
 	return ok
+}
+
+// discreet reports whether s holds no secret: no word that announces one, not
+// even in single letters or with digits for letters, no disguise, no URL. Unlike
+// for cold, numbers by themselves do not matter.
+func discreet(s string) bool {
+	single := false // the last word is a letter
+	for i := 0; i < len(s); {
+		switch c := s[i]; {
+		case quick[c] == 1:
+			first := i
+			for i++; i < len(s) && quick[s[i]] == 1; i++ {
+			}
+			if i-first == 1 {
+				if single {
+					return false
+				}
+				single = true
+				continue
+			}
+			single = false
+			if secretPairs[s[first]&31]>>(s[first+1]&31)&1 != 0 && listed(s[first:i], secretWords[:]) {
+				return false
+			}
+		case class[c]&digit != 0:
+			first := i
+			for i++; i < len(s) && class[s[i]]&digit != 0; i++ {
+			}
+			if first > 0 && quick[s[first-1]] == 1 || i < len(s) && quick[s[i]] == 1 {
+				return false
+			}
+		case quick[c] == 2 || c == '/' && i+1 < len(s) && s[i+1] == '/':
+			return false
+		default:
+			i++
+		}
+	}
+	return true
 }
 
 // meets reports whether the colon or slash at i may be part of an address: "//",

@@ -74,9 +74,13 @@ func (r *Redactor) Find(dst []Span, s string) []Span {
 }
 
 // Secrets appends to dst what of [Redactor.Find] is a [SeveritySecret]: codes,
-// PINs, passwords and the like that the writer of s gives away. It costs as much
-// as Find and, like it, allocates nothing if dst has room.
+// PINs, passwords and the like that the writer of s gives away. It costs no more
+// than Find, much less where no word announces a secret, and, like Find, allocates
+// nothing if dst has room.
 func (r *Redactor) Secrets(dst []Span, s string) []Span {
+	if len(r.Recognizers) == 0 && discreet(s) {
+		return dst
+	}
 	first := len(dst)
 	dst = r.Find(dst, s)
 	kept := dst[:first]

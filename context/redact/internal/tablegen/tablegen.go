@@ -78,6 +78,7 @@ func writeKeywords(b *bytes.Buffer, rows [][]string) error {
 	if err := writeHot(b, rows); err != nil {
 		return err
 	}
+	writeSecret(b, rows)
 	table := phraseTable(rows, classes)
 	var known [2048]byte
 	for h := range table { // in any order: bits are set
@@ -183,6 +184,13 @@ func writeHot(b *bytes.Buffer, rows [][]string) error {
 			words[longest] = true
 		}
 	}
+	writeWords(b, "hot", "words one of which stands in each text without a digit in which something is found", words)
+	return nil
+}
+
+// writeWords writes the hashes of words, and a bit for the first two letters of
+// each.
+func writeWords(b *bytes.Buffer, name, are string, words map[string]bool) {
 	var pairs [32]uint32
 	for w := range words { // in any order: bits are set
 		pairs[w[0]&31] |= 1 << (w[1] & 31)
@@ -195,13 +203,53 @@ func writeHot(b *bytes.Buffer, rows [][]string) error {
 		hashes = append(hashes, Word(w))
 	}
 	slices.Sort(hashes)
-	fmt.Fprintf(b, "// hotPairs has a bit for the first two letters of each word in hotWords.\nvar hotPairs = %#v\n\n", pairs)
-	fmt.Fprintf(b, "// hotWords holds the hashes of words one of which stands in each text without a\n// digit in which something is found, sorted.\nvar hotWords = [...]uint64{\n")
+	fmt.Fprintf(b, "// %sPairs has a bit for the first two letters of each word in %sWords.\nvar %sPairs = %#v\n\n", name, name, name, pairs)
+	fmt.Fprintf(b, "// %sWords holds the hashes of %s,\n// sorted.\nvar %sWords = [...]uint64{\n", name, are, name)
 	for _, h := range hashes {
 		fmt.Fprintf(b, "%#x,\n", h)
 	}
 	b.WriteString("}\n\n")
-	return nil
+}
+
+// secretive are the classes of keywords without which no secret is found, but for
+// what stands in a URL.
+var secretive = append([]string{"otp", "pin", "cvv"}, telling...)
+
+// writeSecret writes as few words as cover all phrases of the secretive classes,
+// each by a word of two letters or more. Left out are phrases that are spelled in
+// single letters or hold a digit.
+func writeSecret(b *bytes.Buffer, rows [][]string) {
+	var phrases [][]string
+	for _, r := range rows {
+		if !slices.ContainsFunc(strings.Split(r[0], ","), func(c string) bool { return slices.Contains(secretive, c) }) {
+			continue
+		}
+		for _, phrase := range variants(r) {
+			words := strings.Fields(phrase)
+			spelled := !slices.ContainsFunc(words, func(w string) bool { return len(w) > 1 })
+			if !spelled && !strings.ContainsAny(phrase, "0123456789") {
+				phrases = append(phrases, words)
+			}
+		}
+	}
+	words := map[string]bool{}
+	for len(phrases) > 0 {
+		covers := map[string]int{}
+		for _, p := range phrases {
+			for _, w := range p {
+				covers[w]++
+			}
+		}
+		best := ""
+		for _, w := range slices.Sorted(maps.Keys(covers)) {
+			if len(w) > 1 && covers[w] > covers[best] {
+				best = w
+			}
+		}
+		words[best] = true
+		phrases = slices.DeleteFunc(phrases, func(p []string) bool { return slices.Contains(p, best) })
+	}
+	writeWords(b, "secret", "words one of which stands in each text in which a secret is found", words)
 }
 
 // variants returns the phrase of a row, and those that its flags make of it.
