@@ -304,6 +304,8 @@ func TestRun(t *testing.T) {
 		{"other helpdesk", []string{"-helpdesk", "jira"}, env(), 1, `"jira" has no webhooks`},
 		{"no file", []string{"-config", "missing.json"}, env(), 1, "missing.json"},
 		{"flag", []string{"-x"}, env(), 2, "not defined"},
+		{"help", []string{"-h"}, env(), 0, "usage: "},
+		{"address", []string{"-api", "http://127.0.0.1:1", "-addr", "nowhere"}, env("WEBHOOK_SECRET", "x"), 1, "listen"},
 		{"stopped", []string{"-api", "http://127.0.0.1:1", "-addr", "127.0.0.1:0"}, env("WEBHOOK_SECRET", "x"), 0, "listening on 127.0.0.1:"},
 		{"qiscus", []string{"-helpdesk", "qiscus", "-bot", "bot@x", "-api", "http://127.0.0.1:1", "-addr", "127.0.0.1:0"}, env("WEBHOOK_SECRET", "x"), 0, "listening"},
 	} {
