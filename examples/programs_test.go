@@ -137,13 +137,22 @@ func TestReadme(t *testing.T) {
 	}
 }
 
-// TestLinks: the folders and files that the pages here link to are there.
+// TestLinks: the folders and files that the pages here link to or name are there.
 func TestLinks(t *testing.T) {
+	name := regexp.MustCompile("`([a-z_*]+(?:/[a-z_*]+)*(?:/|\\.(?:go|tsv|json|sh|md)))`")
 	link := regexp.MustCompile(`\]\(([^)#:" ]+)[)#]`)
 	for _, page := range []string{"README.md", "customtrigger/README.md", "../CONTRIBUTING.md"} {
 		data, err := os.ReadFile(page)
 		if err != nil {
 			t.Fatal(err)
+		}
+		for _, n := range name.FindAllStringSubmatch(string(data), -1) {
+			if !strings.Contains(n[1], "/") || strings.HasPrefix(n[1], "data/") {
+				continue // a file of the folder that is spoken of
+			}
+			if found, err := filepath.Glob("../" + n[1]); err != nil || len(found) == 0 {
+				t.Errorf("%s: there is no %s", page, n[1])
+			}
 		}
 		links := link.FindAllStringSubmatch(string(data), -1)
 		if len(links) == 0 {
