@@ -1,6 +1,9 @@
 package redact
 
-import "slices"
+import (
+	"slices"
+	"unicode/utf8"
+)
 
 // Most of a customer's messages, and most parts of a long text, hold nothing that
 // could be found: no digit, no sign of an address, no word that announces a
@@ -82,6 +85,12 @@ func discreet(s string) bool {
 			if first > 0 && quick[s[first-1]] == 1 || i < len(s) && quick[s[i]] == 1 {
 				return false
 			}
+		case c >= utf8.RuneSelf:
+			r, n := utf8.DecodeRuneInString(s[i:])
+			if !sign(r) {
+				return false
+			}
+			i += n
 		case quick[c] == 2 || c == '/' && i+1 < len(s) && s[i+1] == '/':
 			return false
 		default:
@@ -89,6 +98,16 @@ func discreet(s string) bool {
 		}
 	}
 	return true
+}
+
+// sign reports whether r is an emoji or typographic punctuation, of which a view
+// makes a sign that is neither letter nor digit. There are others.
+func sign(r rune) bool {
+	switch r {
+	case 0x2013, 0x2014, 0x2018, 0x2019, 0x201C, 0x201D, 0x2026:
+		return true
+	}
+	return r >= 0x1F300 && r <= 0x1FAFF
 }
 
 // meets reports whether the colon or slash at i may be part of an address: "//",

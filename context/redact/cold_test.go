@@ -41,7 +41,7 @@ func TestSecretsAmongAll(t *testing.T) {
 	found := 0
 	for _, text := range corpusAnd(t, "o t p 739201", "p-i-n saya 123456", "p.a.s.s.w.o.r.d: x7#kk", "0tp 739201", "p4ssword x7#kk", "otp739201", "oootp 739201", "passsword: x7#kk",
 		"https://a.example/?token=abc123def456", "ｏｔｐ 739201", "kode\u200b verifikasi 739201", "number on the back 123", "2fa 739201", "cvv2 123") {
-		for _, s := range []string{text, strings.ToUpper(text), "7391 " + text + " 4821", strings.ReplaceAll(text, " ", "_")} {
+		for _, s := range []string{text, strings.ToUpper(text), "7391 " + text + " 4821", strings.ReplaceAll(text, " ", "_"), "😭" + strings.ReplaceAll(text, " ", "…") + "’s"} {
 			var want []redact.Span
 			for _, p := range r.Find(nil, s) {
 				if p.Entity.Severity() == redact.SeveritySecret {
