@@ -60,31 +60,34 @@ func listed[S string | []byte](w S, words []uint64) bool {
 // even in single letters or with digits for letters, no disguise, no URL. Unlike
 // for cold, numbers by themselves do not matter.
 func discreet(s string) bool {
-	single := false // the last word is a letter
+	var single byte // the last word, if it is a single letter
 	for i := 0; i < len(s); {
-		switch c := s[i]; {
-		case quick[c] == 1:
-			first := i
-			for i++; i < len(s) && quick[s[i]] == 1; i++ {
+		c := s[i]
+		if plain(class[c]) {
+			first, kinds := i, class[c]
+			for i++; i < len(s) && plain(class[s[i]]); i++ {
+				kinds |= class[s[i]]
 			}
-			if i-first == 1 {
-				if single {
+			switch w := s[first:i]; {
+			case kinds&letter == 0:
+			case kinds&digit != 0:
+				if announcesMixed(w) {
 					return false
 				}
-				single = true
-				continue
+			case len(w) > 1:
+				if secretPairs[c&31]>>(w[1]&31)&1 != 0 && secretEnds[c&31]>>(w[len(w)-1]&31)&1 != 0 && listed(w, secretWords[:]) {
+					return false
+				}
+				single = 0
+			default:
+				if single != 0 && secretPairs[single&31]>>(c&31)&1 != 0 {
+					return false // spelled out, perhaps
+				}
+				single = c
 			}
-			single = false
-			if secretPairs[s[first]&31]>>(s[first+1]&31)&1 != 0 && listed(s[first:i], secretWords[:]) {
-				return false
-			}
-		case class[c]&digit != 0:
-			first := i
-			for i++; i < len(s) && class[s[i]]&digit != 0; i++ {
-			}
-			if first > 0 && quick[s[first-1]] == 1 || i < len(s) && quick[s[i]] == 1 {
-				return false
-			}
+			continue
+		}
+		switch {
 		case c >= utf8.RuneSelf:
 			r, n := utf8.DecodeRuneInString(s[i:])
 			if !sign(r) {
@@ -98,6 +101,29 @@ func discreet(s string) bool {
 		}
 	}
 	return true
+}
+
+// plain reports whether the class is that of an ASCII letter or digit.
+func plain(class byte) bool { return class&(letter|digit|odd)-1 < letter|digit-1 }
+
+// announcesMixed is listed for a word of letters and digits: the digits may stand
+// for letters, or be what the letters before them announce.
+func announcesMixed(w string) bool {
+	n := 0
+	for n < len(w) && class[w[n]]&letter != 0 {
+		n++
+	}
+	if n > 1 && listed(w[:n], secretWords[:]) || len(w) > 64 {
+		return true
+	}
+	var meant [64]byte
+	for i := range len(w) {
+		meant[i] = w[i]
+		if class[w[i]]&digit != 0 {
+			meant[i] = leet[w[i]-'0']
+		}
+	}
+	return listed(meant[:len(w)], secretWords[:])
 }
 
 // sign reports whether r is an emoji or typographic punctuation, of which a view

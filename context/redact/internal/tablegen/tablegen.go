@@ -217,7 +217,7 @@ var secretive = append([]string{"otp", "pin", "cvv"}, telling...)
 
 // writeSecret writes as few words as cover all phrases of the secretive classes,
 // each by a word of two letters or more. Left out are phrases that are spelled in
-// single letters or hold a digit.
+// single letters.
 func writeSecret(b *bytes.Buffer, rows [][]string) {
 	var phrases [][]string
 	for _, r := range rows {
@@ -226,8 +226,7 @@ func writeSecret(b *bytes.Buffer, rows [][]string) {
 		}
 		for _, phrase := range variants(r) {
 			words := strings.Fields(phrase)
-			spelled := !slices.ContainsFunc(words, func(w string) bool { return len(w) > 1 })
-			if !spelled && !strings.ContainsAny(phrase, "0123456789") {
+			if slices.ContainsFunc(words, func(w string) bool { return len(w) > 1 }) {
 				phrases = append(phrases, words)
 			}
 		}
@@ -250,6 +249,11 @@ func writeSecret(b *bytes.Buffer, rows [][]string) {
 		phrases = slices.DeleteFunc(phrases, func(p []string) bool { return slices.Contains(p, best) })
 	}
 	writeWords(b, "secret", "words one of which stands in each text in which a secret is found", words)
+	var ends [32]uint32
+	for w := range words { // in any order: bits are set
+		ends[w[0]&31] |= 1 << (w[len(w)-1] & 31)
+	}
+	fmt.Fprintf(b, "// secretEnds has a bit for the first and the last letter of each word in secretWords.\nvar secretEnds = %#v\n\n", ends)
 }
 
 // variants returns the phrase of a row, and those that its flags make of it.
