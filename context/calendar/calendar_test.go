@@ -331,25 +331,3 @@ func BenchmarkAdd(b *testing.B) {
 		})
 	}
 }
-
-func Example() {
-	var h calendar.Hours
-	if err := json.Unmarshal([]byte(`{"week": {"mon": ["08:00-12:00", "13:00-17:00"], "tue": ["08:00-17:00"]}}`), &h); err != nil {
-		fmt.Println(err)
-		return
-	}
-	// A program names the zone in h and calls calendar.New.
-	c, err := calendar.In(time.FixedZone("WIB", 7*60*60), h)
-	if err != nil {
-		fmt.Println(err)
-		return
-	}
-	friday := time.Date(2026, 1, 9, 16, 0, 0, 0, c.Zone())
-	opening, _ := c.NextOpening(friday)
-	due, _ := c.Add(friday, 10*time.Hour)
-	fmt.Println(c.IsOpen(friday), opening.Format(time.RFC1123))
-	fmt.Println(due.Format(time.RFC1123))
-	// Output:
-	// false Mon, 12 Jan 2026 08:00:00 WIB
-	// Tue, 13 Jan 2026 10:00:00 WIB
-}

@@ -108,3 +108,56 @@ func ExampleSession_Reply() {
 	// oh, yang masuk [OTP#1] ya
 	// belum ada
 }
+
+// Everything that the package finds by itself, by the harm that its disclosure does.
+func ExampleEntity() {
+	for _, list := range [][]redact.Entity{
+		{redact.Email, redact.Phone, redact.IPAddress, redact.MACAddress},
+		{redact.NIK, redact.NPWP, redact.KK, redact.Passport, redact.SIM, redact.Plate},
+		{redact.CreditCard, redact.IBAN, redact.BankAccount, redact.VirtualAccount, redact.BPJS},
+		{redact.OTP, redact.PIN, redact.CVV, redact.Password, redact.MothersMaidenName, redact.URL},
+	} {
+		fmt.Println(list[0].Severity(), list)
+	}
+	// Output:
+	// contact [email phone ip_address mac_address]
+	// identifier [nik npwp kk passport sim plate]
+	// specific [credit_card iban bank_account virtual_account bpjs]
+	// secret [otp pin cvv password mothers_maiden_name url]
+}
+
+// A host that shows more to some than to others goes by the severity.
+func ExampleSeverity() {
+	for _, v := range []redact.Severity{redact.SeverityContact, redact.SeverityIdentifier, redact.SeveritySpecific, redact.SeveritySecret} {
+		fmt.Println(v, v >= redact.SeveritySpecific)
+	}
+	// Output:
+	// contact false
+	// identifier false
+	// specific true
+	// secret true
+}
+
+// What a customer should never have written, to warn of.
+func ExampleRedactor_Secrets() {
+	const text = "OTP saya 739201, hp 0812-3456-7890"
+	var r redact.Redactor
+	for _, p := range r.Secrets(nil, text) {
+		fmt.Println(p.Entity, text[p.Start:p.End])
+	}
+	// Output: otp 739201
+}
+
+func ExampleCount() {
+	var r redact.Redactor
+	s := r.Session()
+	s.Redact("hp 0812-3456-7890 atau 0813-1111-2222")
+	var most redact.Count
+	for _, c := range s.Counts() {
+		if c.N > most.N {
+			most = c
+		}
+	}
+	fmt.Println(most.Entity, most.N)
+	// Output: phone 2
+}
