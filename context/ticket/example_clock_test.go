@@ -109,7 +109,7 @@ func ExamplePriorityTable_Rank() {
 		High:    5,
 	}
 	fmt.Println(table.Check())
-	var r ticket.Ranking = table.Rank(ticket.Case{
+	r := table.Rank(ticket.Case{
 		Decision: handover.Decision{Priority: handover.PriorityNormal, Reasons: []handover.Reason{{Trigger: "technical_issue"}}},
 		Tier:     "Gold", Amount: 2_500_000, Waiting: 6 * time.Minute,
 	})
