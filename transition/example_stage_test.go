@@ -41,26 +41,26 @@ func ExampleStage() {
 		transition.StageReturned, transition.StageDeclined,
 	} {
 		text := catalog.Tell(nil, handover.Decision{}, s, opts).Text
-		fmt.Printf("%s: %.30s\n", s, text)
+		fmt.Printf("%s %.30q\n", s, text)
 	}
 	// Output:
-	// none:
-	// offer: I can bring in a colleague if
-	// transfer: Okay, a colleague will take it
-	// queued: Got it. Our team is helping ot
-	// status: Quick update: your question is
-	// nobody: Got it. Nobody from our team i
-	// closed: Got it. It's outside opening h
-	// full: Thanks for explaining. Our tea
-	// window: Got it. So our team can still
-	// callback: Got it. Someone from our team
-	// ticket: Thanks for explaining. Your re
-	// failed: That didn't work out, sorry: n
-	// retry: Sorry, the first try didn't wo
-	// joined: Our colleague Dewi has joined
-	// left: Thanks. The chat with our coll
-	// returned: Our colleague is done, so the
-	// declined: Okay, let's keep going here. I
+	// none ""
+	// offer "I can bring in a colleague if "
+	// transfer "Okay, a colleague will take it"
+	// queued "Got it. Our team is helping ot"
+	// status "Quick update: your question is"
+	// nobody "Got it. Nobody from our team i"
+	// closed "Got it. It's outside opening h"
+	// full "Thanks for explaining. Our tea"
+	// window "Got it. So our team can still "
+	// callback "Got it. Someone from our team "
+	// ticket "Thanks for explaining. Your re"
+	// failed "That didn't work out, sorry: n"
+	// retry "Sorry, the first try didn't wo"
+	// joined "Our colleague Dewi has joined "
+	// left "Thanks. The chat with our coll"
+	// returned "Our colleague is done, so the "
+	// declined "Okay, let's keep going here. I"
 }
 
 // What customers can choose, as they see it. A host names what it can do for them.
