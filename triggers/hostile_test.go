@@ -94,7 +94,8 @@ func TestPadded(t *testing.T) {
 			least := time.Hour
 			var v verdict
 			var d handover.Decision
-			for tries := 0; tries < 4 && least > tooLong/8; tries++ {
+			// The least time counts, and a bad one is measured again: the machine may be busy.
+			for tries := 0; tries < 4 && least > tooLong/8 || tries < 30 && least > tooLong; tries++ {
 				from := time.Now()
 				v, d = verdictOf(t, e, handover.RoleCustomer, text)
 				least = min(least, time.Since(from))

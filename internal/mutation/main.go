@@ -85,7 +85,7 @@ func run(ctx context.Context, o options, out io.Writer) error {
 		return fmt.Errorf("the tests fail without a fault: %w\n%s", err, said)
 	}
 	whole := time.Since(began)
-	p.slow, p.limit, p.quick = slow(said), limit(whole), limit(whole)
+	p.slow, p.limit, p.quick = slow(said, whole), limit(whole), limit(whole)
 	if p.slow != "" {
 		began = time.Now()
 		if said, err := p.test(ctx, o.without(p.slow), 0, p.limit); err != nil {
@@ -160,12 +160,12 @@ func (o options) without(pattern string) options {
 
 var took = regexp.MustCompile(`(?m)^--- PASS: (\w+) \((\d+\.\d+)s\)`)
 
-// slow returns a pattern of the tests that took longer than a twentieth of a
-// second, or "".
-func slow(said []byte) string {
+// slow returns a pattern of the tests that took more than a tenth of the whole, or
+// "".
+func slow(said []byte, whole time.Duration) string {
 	var names []string
 	for _, m := range took.FindAllSubmatch(said, -1) {
-		if seconds, err := strconv.ParseFloat(string(m[2]), 64); err == nil && seconds > 0.05 {
+		if seconds, err := strconv.ParseFloat(string(m[2]), 64); err == nil && seconds > max(0.05, whole.Seconds()/10) {
 			names = append(names, string(m[1]))
 		}
 	}

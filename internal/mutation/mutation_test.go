@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 )
 
 // module writes a module of one package with its tests.
@@ -155,10 +156,10 @@ func TestCommandLine(t *testing.T) {
 // The tests that take long are asked last.
 func TestSlow(t *testing.T) {
 	said := "--- PASS: TestA (0.00s)\n--- PASS: TestB (1.25s)\n    --- PASS: TestB/x (1.25s)\n--- PASS: TestC (0.06s)\n"
-	if got := slow([]byte(said)); got != "^(TestB|TestC)$" {
+	if got := slow([]byte(said), 500*time.Millisecond); got != "^(TestB|TestC)$" {
 		t.Errorf("slow are %s", got)
 	}
-	if got := slow([]byte("ok")); got != "" {
+	if got := slow([]byte("ok"), time.Second); got != "" {
 		t.Errorf("slow are %s", got)
 	}
 }
