@@ -74,6 +74,24 @@ func ExampleAll() {
 	// Output: explicit_request sensitive special_policy negative_emotion technical_issue out_of_scope data_not_found bot_loop channel_switch vip
 }
 
+// A host that wants some of them only lists those.
+func Example_some() {
+	engine, err := handover.New(handover.Config{Triggers: []handover.Trigger{
+		triggers.ExplicitRequest{}, triggers.Sensitive{}, triggers.SpecialPolicy{}, triggers.TechnicalIssue{}, triggers.DataNotFound{}, triggers.ChannelSwitch{},
+	}})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	d, err := engine.Evaluate(context.Background(), &handover.Conversation{Messages: []handover.Message{says("OTP saya 739201")}})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Println(d.Reasons[0].Trigger, d.Reasons[0].Code)
+	// Output: sensitive secret
+}
+
 // The fields that need it are set; all others keep their defaults.
 func ExampleConfig() {
 	_, err := handover.New(handover.Config{Triggers: triggers.All(triggers.Config{

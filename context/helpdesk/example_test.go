@@ -1,6 +1,7 @@
 package helpdesk_test
 
 import (
+	"errors"
 	"fmt"
 
 	"github.com/handover-dev/handover/context/helpdesk"
@@ -31,8 +32,14 @@ func Example() {
 // What is wrong with a configuration shows when calls are built, with the field.
 func ExampleFieldError() {
 	_, err := helpdesk.HubSpot{Pipeline: "0"}.Calls(&ticket.Ticket{ID: "ho_1"})
+	var wrong *helpdesk.FieldError
+	if errors.As(err, &wrong) {
+		fmt.Println(wrong.Desk, wrong.Field)
+	}
 	fmt.Println(err)
-	// Output: helpdesk: hubspot: stage: is missing
+	// Output:
+	// hubspot stage
+	// helpdesk: hubspot: stage: is missing
 }
 
 // A webhook's body becomes messages for the log.

@@ -159,6 +159,8 @@ func ExampleText_Serialize() {
 // model is a Summarizer; a real one calls a service.
 type model struct{}
 
+var _ packet.Summarizer = model{}
+
 func (model) Summarize(_ context.Context, prompt []byte) (string, error) {
 	return fmt.Sprintf("Refund missing; call back on 0812-3456-7890. (%t)", len(prompt) > 0), nil
 }

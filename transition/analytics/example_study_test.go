@@ -24,6 +24,7 @@ func shouts(n int) iter.Seq2[analytics.Case, error] {
 			say(handover.RoleCustomer, "halo")
 			if i%2 == 0 {
 				say(handover.RoleCustomer, "HALO?!")
+				c.Messages = append(c.Messages, handover.Message{Role: handover.RoleSystem, Event: &handover.Event{Type: handover.EventRequested}, Time: nine.Add(2 * time.Minute)})
 				say(handover.RoleAgent, "Halo, dengan Sari.")
 				gold = analytics.Gold{At: 1, First: 1, Last: 2}
 			}
@@ -64,6 +65,9 @@ func ExampleStudy_Backtest() {
 	fmt.Println(summary.Triggers[0].Trigger, summary.Triggers[0].Precision)
 	fmt.Println(summary.Satisfied.Human, summary.Shadow.Agreed)
 	fmt.Println(summary.Timing.F1, summary.Timing.GTT[0].Value)
+	for _, stage := range summary.Stages {
+		fmt.Println(stage.Stage, stage.N, stage.Median)
+	}
 	// Output:
 	// c000: on_time at message 1 ; a human came at 2
 	// 60 60 0 [0 0 0 60 0] 60
@@ -72,6 +76,8 @@ func ExampleStudy_Backtest() {
 	// shouting 1.000 [0.940, 1.000] (n=60)
 	// 1.000 [0.940, 1.000] (n=60) 1.000 [0.969, 1.000] (n=120)
 	// 1.000 [1.000, 1.000] (n=120) 1
+	// decision_to_request 60 60
+	// request_to_reply 60 60
 }
 
 // Shards and days are counted apart and merged; nothing is counted twice.
