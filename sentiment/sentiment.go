@@ -1,8 +1,33 @@
 // Package sentiment measures the mood of one short text in Indonesian, English
-// or a mixture of both.
+// or a mixture of both. It is usable by itself and does not know package handover.
 //
-// It is usable by itself and does not know package handover. A [Bilingual]
-// analyzer is embedded; [Analyzer] is the door for a host's own model.
+// For most use cases, ask the embedded analyzer, a [Bilingual]:
+//
+//	score, err := sentiment.Bilingual{}.Analyze(ctx, "KECEWA BERAT!!! barangnya rusak semua")
+//	if err != nil { … }
+//	score.Label()    // "negative"
+//	score.Polarity() // well below 0
+//	score.Arousal    // near 1: capitals, exclamation marks
+//
+// # What a score says
+//
+// A [Score] holds probabilities that add up to 1, so it says how sure it is, and
+// beside them how excited the text looks: an angry customer and a bad review are
+// both negative, and differ in that. Each [Cue] is a place that weighed much.
+//
+// The analyzer is a linear model over words, pieces of words, negation and shape,
+// embedded in the program: nothing is loaded. It knows no context, so it misses what
+// is sarcastic only because of what came before.
+//
+// # A model of your own
+//
+// Whatever measures texts can be an [Analyzer]. Package triggers takes one beside the
+// built-in models, as Config.Sentiment.
+//
+// # Compatibility
+//
+// Frozen in version 0: the JSON field names and the labels. Not frozen: the
+// probabilities.
 package sentiment
 
 import (

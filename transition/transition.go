@@ -5,6 +5,8 @@
 //	voice := transition.Voice{Options: transition.Options{Register: transition.Casual}}
 //	send(voice.Text(conversation, decision)) // or: desk.Text = voice.Text
 //
+// # What a text depends on
+//
 // The text depends on the stage (see [Stage]), on the strongest reason of the
 // decision, on what the host knows about its humans ([Availability]), on the
 // customer's language, on the register and on the channel. There are at least two
@@ -14,6 +16,12 @@
 //
 // Nothing is promised that is not known: a wait, a place, an opening, a ticket or
 // a call is spoken of only where the host gave it.
+//
+// # What customers answer
+//
+// At some stages the customer has a [Choice]: to wait, to be called, to go on with the
+// bot. A [Message] has them as buttons, or as a numbered list where the channel has
+// none, and [Catalog.Choose] reads the answer, also in the customer's own words.
 //
 // # Languages
 //

@@ -1,18 +1,3 @@
-// Package triggers holds the ten built-in triggers of
-// [github.com/handover-dev/handover] and a policy for them.
-//
-// Each trigger is a struct whose fields are its configuration and whose zero
-// value is ready. Indonesian, as it is written in chats and mixed with English,
-// and English are peers. A trigger looks at what the host knows (fallbacks,
-// confidence, the outcomes of calls, the customer's record) where that is given,
-// and at the text where it is not.
-//
-// The text is read once for all ten: folded into words, searched for phrases,
-// and scored by linear models. Phrases give evidence that can be pointed at, and
-// have the last word on what is negated, merely mentioned or secret; the models
-// find what no list has thought of.
-//
-// All triggers are immutable and safe for concurrent use.
 package triggers
 
 import (

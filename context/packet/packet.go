@@ -13,14 +13,21 @@
 //	…
 //	page, err := engine.Context(c, d)
 //
+// # What gets out, and what does not
+//
 // Personal data and secrets are replaced by placeholders, see package redact;
 // what the agent needs to see is listed in [redact.Redactor.Keep]. Secrets stay
 // out whatever the options say. Customer texts, and everything else that comes
 // from outside, are cleaned of control, bidi and tag characters, and no
 // serializer lets them act as markup.
 //
+// # What the host adds
+//
 // What the host knows beyond the conversation (verified identities, other
 // conversations of the same customer, slots) comes in through [Options.Record].
+//
+// # Bounds
+//
 // A packet can be held to a budget of bytes and tokens, see [Options.MaxBytes].
 // A model may add a summary by [Packet.Summarize]; it is labelled as such, and
 // sets nothing else.

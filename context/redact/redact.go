@@ -5,6 +5,8 @@
 //	text, spans := r.Redact("NIK saya 3171015708450001, OTP 739201")
 //	// text is "NIK saya [NIK#1], OTP [OTP#1]"
 //
+// # What is found
+//
 // It is a scanner with validators: a number counts as a card if its check digit
 // and its issuer fit, as a NIK if it holds a date that has been. What has no
 // check digit (bank account, passport, PIN …) needs a word nearby that says so.
@@ -13,6 +15,15 @@
 // Disguises are undone before the search: zero-width and bidi characters, other
 // scripts' digits, full-width and look-alike letters, numbers and words written
 // apart. Spans are bytes of the original text.
+//
+// # What the reader needs
+//
+// [Redactor.Keep] leaves in the text what whoever reads it must see; what is a
+// [SeveritySecret] stays out whatever it says. A [Session] gives the same value the
+// same placeholder throughout a conversation, and [Session.Reply] knows that a bare
+// number after "please send the OTP" is one.
+//
+// # What is not found
 //
 // Names, postal addresses and free-form descriptions are out of scope: they need
 // a model. Give one a place as a [Recognizer].

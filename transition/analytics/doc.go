@@ -1,6 +1,6 @@
 // Package analytics tells, from transcripts, whether a bot hands over too early,
 // too late or just right, for which reasons, and what policy would do better.
-// It works offline on [handover.Conversation]s, and changes nothing by itself.
+// It works offline on any [handover.Conversation], and changes nothing by itself.
 //
 // For most use cases, replay the conversations and look at the summary:
 //

@@ -1,11 +1,32 @@
 // Package triggertest tests implementations of [handover.Trigger].
 //
-// A test of one's own trigger is one line:
+// A test of one's own trigger is one line, with conversations in which it sees
+// something:
 //
-//	func TestCourier(t *testing.T) { triggertest.Run(t, Courier{}) }
+//	func TestCourier(t *testing.T) { triggertest.Run(t, Courier{}, blame, thanks) }
 //
 // Run the test with -race, too: one of the rules is that a trigger may be
 // called from many goroutines at once.
+//
+// # The rules
+//
+// Each "must" of the [handover.Trigger] contract is a subtest: a name that never
+// changes; scores, codes, notes and evidence within their bounds, also for a message
+// without end; nothing modified; the same result for the same turn, alone and beside
+// other conversations; a memory, by [handover.StateOf], that goes through JSON; an
+// end when the context has one; no panic whatever people send. A failure says what
+// was seen, in which message, and why there is the rule.
+//
+// # What it cannot know
+//
+// Whether a score is right. That is for tests of your own: conversations, decoys
+// among them, each with its reason. The tutorial in examples/customtrigger has such a
+// table.
+//
+// # Compatibility
+//
+// Rules may be added in any version: a trigger that they find fault with was at fault
+// before. The text of complaints is not frozen.
 package triggertest
 
 import (
