@@ -35,16 +35,16 @@ type scan struct {
 	end  int // index of the last word, or unknownEnd
 
 	at      int // token being read
-	threads [2][MaxThreads]thread
-	next    int // which of threads holds those after the token
+	threads [2 * MaxThreads]thread
+	next    int // where those after the token are: in the first half or the second
 	n       int // how many these are
 }
 
 // run reads the tokens one after the other.
 func (s *scan) run() {
-	live := s.threads[0][:0]
+	live := s.threads[:0]
 	if s.head.caret != 0 {
-		live = append(live, thread{s.mask(s.node(s.head.caret)), s.head.caret, notBegun})
+		live = append(live, thread{maskOf(s.node(s.head.caret)), s.head.caret, notBegun})
 	}
 	for s.at = 0; s.at < s.doc.Len(); s.at++ {
 		switch t := s.doc.Token(s.at); t.Kind {
@@ -63,24 +63,25 @@ func (s *scan) run() {
 
 // word moves the threads over a word, number or link, and begins new ones.
 func (s *scan) word(live []thread, group uint32) []thread {
-	s.next, s.n = s.next^1, 0
+	s.next, s.n = s.next^MaxThreads, 0
 	bit := maskBit(group) &^ maskMore // none for groupNone
 	for i := range live {
 		th := &live[i]
-		if th.mask&(bit|maskAny) == 0 || th.node&threadEnded != 0 {
+		on := th.mask & (bit | maskAny)
+		if on == 0 || th.node&threadEnded != 0 {
 			continue
 		}
 		node, first := s.node(th.node&threadNode), th.first
 		if first == notBegun {
 			first = int32(s.at)
 		}
-		if th.mask&bit != 0 {
+		if on&bit != 0 {
 			if to := s.edge(node, group); to != 0 {
 				s.enter(to, 0, first)
 			}
 		}
-		if th.mask&maskAny != 0 && th.node&threadPaused == 0 {
-			s.enter(word(s.table, node+8), threadAny, first)
+		if on&maskAny != 0 && th.node&threadPaused == 0 {
+			s.enter(anyOf(node), threadAny, first)
 		}
 	}
 	if group != groupNone {
@@ -88,7 +89,7 @@ func (s *scan) word(live []thread, group uint32) []thread {
 			s.enter(to, 0, int32(s.at))
 		}
 	}
-	return s.threads[s.next&1][:s.n]
+	return s.after()
 }
 
 // mark moves the threads over a mark.
@@ -121,7 +122,7 @@ func (s *scan) name(live []thread, group uint32) []thread {
 		end(live)
 		return live
 	}
-	s.next, s.n = s.next^1, 0
+	s.next, s.n = s.next^MaxThreads, 0
 	for i := range live {
 		th := live[i]
 		if th.first != notBegun && th.mask&maskBit(group) != 0 {
@@ -130,9 +131,9 @@ func (s *scan) name(live []thread, group uint32) []thread {
 			}
 		}
 		end(live[i : i+1])
-		s.add(live[i])
+		s.add(live[i].mask, live[i].node, live[i].first)
 	}
-	return s.threads[s.next&1][:s.n]
+	return s.after()
 }
 
 // end marks what cannot go on behind the end of a sentence.
@@ -219,17 +220,18 @@ func (s *scan) hasPrefix(form []byte, record uint) bool {
 		string(form[:n]) == s.table[from:from+n]
 }
 
-// node returns the offset of a node's record.
-func (s *scan) node(id uint32) uint { return uint(s.head.nodes) + uint(id)*nodeSize }
-
-// mask returns the mask of a node.
-func (s *scan) mask(node uint) uint64 {
-	return word2(s.table, node+12)
+// node returns a node's record.
+func (s *scan) node(id uint32) string {
+	at := uint(s.head.nodes) + uint(id)*nodeSize
+	if end := at + nodeSize; at < end && end <= uint(len(s.table)) {
+		return s.table[at:end]
+	}
+	return noNode
 }
 
 // edge returns where the group leads from a node, or 0.
-func (s *scan) edge(node uint, group uint32) uint32 {
-	first, n := word(s.table, node), word(s.table, node+4)
+func (s *scan) edge(node string, group uint32) uint32 {
+	first, n := cellsOf(node)
 	if n >= nodeRow {
 		return s.search(first, n&^nodeRow, group)
 	}
@@ -270,9 +272,9 @@ func (s *scan) enter(to, flags uint32, first int32) {
 		return
 	}
 	node := s.node(to)
-	mask := s.mask(node)
+	mask := maskOf(node)
 	if mask&maskMore != 0 {
-		out := word(s.table, node+20)
+		out := outOf(node)
 		if at := out &^ nodeShared; at != 0 {
 			s.report(at, int(first))
 		}
@@ -280,13 +282,16 @@ func (s *scan) enter(to, flags uint32, first int32) {
 			return // the earlier one began no later
 		}
 	}
-	s.add(thread{mask, to | flags, first})
+	s.add(mask, to|flags, first)
 }
+
+// after returns the threads after the token.
+func (s *scan) after() []thread { return s.threads[s.next&MaxThreads:][:s.n] }
 
 // following tells whether a thread is at the node already.
 func (s *scan) following(node uint32) bool {
-	for i := range s.threads[s.next&1][:s.n] {
-		if s.threads[s.next&1][i].node == node {
+	for _, th := range s.after() {
+		if th.node == node {
 			return true
 		}
 	}
@@ -315,9 +320,10 @@ func (s *scan) enterOther(to, flags uint32, first int32) {
 }
 
 // add keeps a thread unless there are too many.
-func (s *scan) add(th thread) {
+func (s *scan) add(mask uint64, node uint32, first int32) {
 	if s.n < MaxThreads {
-		s.threads[s.next&1][s.n] = th
+		th := &s.threads[uint(s.next+s.n)%uint(len(s.threads))]
+		th.mask, th.node, th.first = mask, node, first
 		s.n++
 	}
 }

@@ -141,14 +141,20 @@ func word(table string, i uint) uint32 {
 	return 0
 }
 
-// word2 reads the 64 bits at byte offset i of the table, in the manner of word.
-func word2(table string, i uint) uint64 {
-	if end := i + 8; i < end && end <= uint(len(table)) {
-		b := table[i:end]
-		return uint64(b[0]) | uint64(b[1])<<8 | uint64(b[2])<<16 | uint64(b[3])<<24 |
-			uint64(b[4])<<32 | uint64(b[5])<<40 | uint64(b[6])<<48 | uint64(b[7])<<56
-	}
-	return 0
+// noNode stands for a node behind the end of the table, where only a damaged table
+// leads.
+const noNode = "\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00"
+
+// cellsOf, anyOf, maskOf and outOf read the fields of a node's record.
+func cellsOf(node string) (first, n uint32) { return four(node[0:4]), four(node[4:8]) }
+func anyOf(node string) uint32              { return four(node[8:12]) }
+func maskOf(node string) uint64             { return uint64(four(node[12:16])) | uint64(four(node[16:20]))<<32 }
+func outOf(node string) uint32              { return four(node[20:24]) }
+
+// four reads the 32 bits in four bytes.
+func four(b string) uint32 {
+	_ = b[3]
+	return uint32(b[0]) | uint32(b[1])<<8 | uint32(b[2])<<16 | uint32(b[3])<<24
 }
 
 // minFilter is the number of cells from which a filter stands before them, which has a
