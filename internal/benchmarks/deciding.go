@@ -58,9 +58,10 @@ func decidingOf(c *corpus, e *handover.Engine, name string, texts []string, befo
 func decide(e *handover.Engine, base *handover.Conversation, texts []string) func(i int) {
 	base.Messages = append(base.Messages, handover.Message{ID: "new", Role: handover.RoleCustomer})
 	last := &base.Messages[len(base.Messages)-1]
+	var c handover.Conversation
 	return func(i int) {
 		last.Text = texts[i]
-		c := *base
+		c = *base
 		if _, err := e.Evaluate(context.Background(), &c); err != nil {
 			panic(err)
 		}
