@@ -18,8 +18,6 @@ import (
 	"context"
 	_ "embed"
 	"encoding/json"
-	"errors"
-	"flag"
 	"fmt"
 	"io"
 	"os"
@@ -28,6 +26,7 @@ import (
 	"github.com/handover-dev/handover"
 	"github.com/handover-dev/handover/context/packet"
 	"github.com/handover-dev/handover/context/redact"
+	"github.com/handover-dev/handover/examples/internal/commandline"
 	"github.com/handover-dev/handover/examples/internal/jsonl"
 	"github.com/handover-dev/handover/examples/internal/terminal"
 	"github.com/handover-dev/handover/sentiment"
@@ -71,12 +70,7 @@ func forms(opts packet.Options) []form {
 }
 
 func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
-	flags := flag.NewFlagSet("context", flag.ContinueOnError)
-	flags.SetOutput(stderr)
-	flags.Usage = func() {
-		fmt.Fprint(stderr, usage)
-		flags.PrintDefaults()
-	}
+	flags := commandline.Flags("context", usage, stderr)
 	only := flags.String("form", "", "write the form `NAME` only: text, markdown, html, json, cloudevent or prompt")
 	lang := flags.String("lang", "", "the agent's `LANGUAGE`, id or en; by default the customer's")
 	attrs := flags.String("attrs", "city", "attributes of the customer that may leave, a comma-separated `LIST`")
@@ -85,10 +79,7 @@ func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	tokens := flags.Int("tokens", 0, "hold each form to `N` tokens; 0 means no limit")
 	width := flags.Int("width", 150, "the terminal has `N` columns")
 	if err := flags.Parse(args); err != nil {
-		if errors.Is(err, flag.ErrHelp) {
-			return 0
-		}
-		return 2
+		return commandline.Status(err)
 	}
 	opts := packet.Options{Lang: *lang, Attrs: list(*attrs), MaxBytes: *size, MaxTokens: *tokens, Mood: mood, Redactor: new(redact.Redactor)}
 	for _, e := range list(*keep) {

@@ -8,13 +8,13 @@ package main
 import (
 	"bufio"
 	"errors"
-	"flag"
 	"fmt"
 	"io"
 	"os"
 	"strings"
 	"time"
 
+	"github.com/handover-dev/handover/examples/internal/commandline"
 	"github.com/handover-dev/handover/examples/internal/jsonl"
 	"github.com/handover-dev/handover/examples/internal/terminal"
 )
@@ -85,20 +85,12 @@ func main() {
 
 // run is main with its surroundings passed in; it returns the exit status.
 func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
-	flags := flag.NewFlagSet("evaluate", flag.ContinueOnError)
-	flags.SetOutput(stderr)
-	flags.Usage = func() {
-		fmt.Fprint(stderr, usage)
-		flags.PrintDefaults()
-	}
+	flags := commandline.Flags("evaluate", usage, stderr)
 	asJSON := flags.Bool("json", false, "print the figures as one JSON object")
 	name := flags.String("task", "", "measure `TASK`: triggers, dialogues, sentiment or alarms")
 	examples := flags.Int("errors", 0, "print up to `N` examples of each kind of error")
 	if err := flags.Parse(args); err != nil {
-		if errors.Is(err, flag.ErrHelp) {
-			return 0
-		}
-		return 2
+		return commandline.Status(err)
 	}
 	if flags.NArg() == 0 {
 		fmt.Fprint(stderr, "evaluate: no FILE\n", usage)

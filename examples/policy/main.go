@@ -10,14 +10,13 @@
 package main
 
 import (
-	"errors"
-	"flag"
 	"fmt"
 	"io"
 	"os"
 	"strings"
 	_ "time/tzdata" // documents name zones, and the machine may know none
 
+	"github.com/handover-dev/handover/examples/internal/commandline"
 	"github.com/handover-dev/handover/examples/internal/terminal"
 	"github.com/handover-dev/handover/examples/policy/lint"
 )
@@ -33,20 +32,12 @@ words; or writes the JSON Schema of such documents.
 `
 
 func run(args []string, out, problems io.Writer) int {
-	flags := flag.NewFlagSet("policy", flag.ContinueOnError)
-	flags.SetOutput(problems)
-	flags.Usage = func() {
-		fmt.Fprint(problems, usage)
-		flags.PrintDefaults()
-	}
+	flags := commandline.Flags("policy", usage, problems)
 	lang := flags.String("lang", "id", "explain in `LANGUAGE`, id or en")
 	schema := flags.Bool("schema", false, "write the JSON Schema of policy documents")
 	names := flags.String("trigger", "", "the host has triggers of its own, by `NAMES` with commas between")
 	if err := flags.Parse(args); err != nil {
-		if errors.Is(err, flag.ErrHelp) {
-			return 0
-		}
-		return 2
+		return commandline.Status(err)
 	}
 	if *schema {
 		if _, err := out.Write(lint.Schema()); err != nil {

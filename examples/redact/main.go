@@ -13,7 +13,6 @@ import (
 	"bufio"
 	"encoding/json"
 	"errors"
-	"flag"
 	"fmt"
 	"io"
 	"os"
@@ -21,6 +20,7 @@ import (
 	"strings"
 
 	"github.com/handover-dev/handover/context/redact"
+	"github.com/handover-dev/handover/examples/internal/commandline"
 )
 
 const usage = `usage: redact [-json] [FILE…]
@@ -45,18 +45,10 @@ type result struct {
 }
 
 func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
-	flags := flag.NewFlagSet("redact", flag.ContinueOnError)
-	flags.SetOutput(stderr)
-	flags.Usage = func() {
-		fmt.Fprint(stderr, usage)
-		flags.PrintDefaults()
-	}
+	flags := commandline.Flags("redact", usage, stderr)
 	asJSON := flags.Bool("json", false, `read lines {"id","text"} instead of text`)
 	if err := flags.Parse(args); err != nil {
-		if errors.Is(err, flag.ErrHelp) {
-			return 0
-		}
-		return 2
+		return commandline.Status(err)
 	}
 	p := program{json: *asJSON, out: bufio.NewWriter(stdout), errors: stderr}
 	names := flags.Args()

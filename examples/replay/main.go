@@ -15,12 +15,11 @@ import (
 	"bufio"
 	"bytes"
 	_ "embed"
-	"errors"
-	"flag"
 	"fmt"
 	"io"
 	"os"
 
+	"github.com/handover-dev/handover/examples/internal/commandline"
 	"github.com/handover-dev/handover/examples/internal/jsonl"
 	"github.com/handover-dev/handover/examples/internal/terminal"
 )
@@ -50,12 +49,7 @@ type options struct {
 
 func parse(args []string, stderr io.Writer) (*options, error) {
 	o := new(options)
-	flags := flag.NewFlagSet("replay", flag.ContinueOnError)
-	flags.SetOutput(stderr)
-	flags.Usage = func() {
-		fmt.Fprint(stderr, usage)
-		flags.PrintDefaults()
-	}
+	flags := commandline.Flags("replay", usage, stderr)
 	flags.BoolVar(&o.json, "json", false, "print one JSON object for each message")
 	flags.StringVar(&o.policy, "policy", "", "read the policy, as JSON, from `FILE`; it replaces the default one wholly")
 	flags.BoolVar(&o.printPolicy, "print-policy", false, "print the default policy as JSON, to begin a FILE for -policy with, and exit")
@@ -68,11 +62,8 @@ func parse(args []string, stderr io.Writer) (*options, error) {
 // run is main with its surroundings passed in; it returns the exit status.
 func run(args []string, stdin io.Reader, stdout *os.File, stderr io.Writer) int {
 	o, err := parse(args, stderr)
-	switch {
-	case errors.Is(err, flag.ErrHelp):
-		return 0
-	case err != nil:
-		return 2
+	if err != nil {
+		return commandline.Status(err)
 	}
 	out := bufio.NewWriter(stdout)
 	defer out.Flush()

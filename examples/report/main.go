@@ -20,7 +20,6 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"flag"
 	"fmt"
 	"io"
 	"os"
@@ -29,6 +28,7 @@ import (
 
 	"github.com/handover-dev/handover"
 	"github.com/handover-dev/handover/examples/internal/cases"
+	"github.com/handover-dev/handover/examples/internal/commandline"
 	"github.com/handover-dev/handover/examples/internal/policyfile"
 	"github.com/handover-dev/handover/examples/internal/terminal"
 	"github.com/handover-dev/handover/transition/analytics"
@@ -57,12 +57,7 @@ type options struct {
 
 func parse(args []string, stderr io.Writer) (*options, error) {
 	o := new(options)
-	flags := flag.NewFlagSet("report", flag.ContinueOnError)
-	flags.SetOutput(stderr)
-	flags.Usage = func() {
-		fmt.Fprint(stderr, usage)
-		flags.PrintDefaults()
-	}
+	flags := commandline.Flags("report", usage, stderr)
 	flags.BoolVar(&o.json, "json", false, "write the counts and the figures as JSON")
 	flags.BoolVar(&o.csv, "csv", false, "write the figures as CSV, safe to open in a spreadsheet")
 	flags.BoolVar(&o.text, "text", false, "write the summary for a terminal")
@@ -84,11 +79,8 @@ func parse(args []string, stderr io.Writer) (*options, error) {
 // run is main with its surroundings passed in; it returns the exit status.
 func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr *os.File) int {
 	o, err := parse(args, stderr)
-	switch {
-	case errors.Is(err, flag.ErrHelp):
-		return 0
-	case err != nil:
-		return 2
+	if err != nil {
+		return commandline.Status(err)
 	}
 	status := 0
 	complain := func(err error) {

@@ -23,6 +23,7 @@ import (
 	"os"
 	"slices"
 
+	"github.com/handover-dev/handover/examples/internal/commandline"
 	"github.com/handover-dev/handover/examples/internal/terminal"
 	"github.com/handover-dev/handover/transition"
 )
@@ -42,12 +43,7 @@ type options struct {
 }
 
 func parse(args []string, stderr io.Writer) (o options, err error) {
-	flags := flag.NewFlagSet("transition", flag.ContinueOnError)
-	flags.SetOutput(stderr)
-	flags.Usage = func() {
-		fmt.Fprint(stderr, usage)
-		flags.PrintDefaults()
-	}
+	flags := commandline.Flags("transition", usage, stderr)
 	flags.StringVar(&o.reason, "reason", "", "only texts for the `REASON`, such as bot_loop or sensitive/hacked")
 	flags.StringVar(&o.stage, "stage", "", "only texts at the `STAGE`, such as queued or closed")
 	flags.StringVar(&o.lang, "lang", "", "only texts in the `LANGUAGE`, a BCP 47 tag")

@@ -20,7 +20,6 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"flag"
 	"fmt"
 	"io"
 	"iter"
@@ -30,6 +29,7 @@ import (
 
 	"github.com/handover-dev/handover"
 	"github.com/handover-dev/handover/examples/internal/cases"
+	"github.com/handover-dev/handover/examples/internal/commandline"
 	"github.com/handover-dev/handover/examples/internal/policyfile"
 	"github.com/handover-dev/handover/examples/internal/terminal"
 	"github.com/handover-dev/handover/transition/analytics"
@@ -59,12 +59,7 @@ type options struct {
 
 func parse(args []string, stderr io.Writer) (*options, error) {
 	o := new(options)
-	flags := flag.NewFlagSet("tune", flag.ContinueOnError)
-	flags.SetOutput(stderr)
-	flags.Usage = func() {
-		fmt.Fprint(stderr, usage)
-		flags.PrintDefaults()
-	}
+	flags := commandline.Flags("tune", usage, stderr)
 	flags.StringVar(&o.policy, "policy", "", "begin with the policy, as JSON, in `FILE` instead of the default one")
 	flags.StringVar(&o.out, "out", "", "write the recommended policy to the new `FILE`")
 	hold := flags.String("hold", held, "leave these parts of the policy, by JSON `PATHS` with commas between, as they are")
@@ -93,11 +88,8 @@ const held = "policy.offer,policy.rules.explicit_request.floor,policy.rules.sens
 // run is main with its surroundings passed in; it returns the exit status.
 func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr *os.File) int {
 	o, err := parse(args, stderr)
-	switch {
-	case errors.Is(err, flag.ErrHelp):
-		return 0
-	case err != nil:
-		return 2
+	if err != nil {
+		return commandline.Status(err)
 	}
 	status := 0
 	complain := func(err error) {

@@ -19,7 +19,6 @@ package main
 import (
 	"context"
 	"errors"
-	"flag"
 	"fmt"
 	"io"
 	"net"
@@ -32,6 +31,7 @@ import (
 	_ "time/tzdata" // hours name zones, and the machine may know none
 
 	"github.com/handover-dev/handover/context/helpdesk"
+	"github.com/handover-dev/handover/examples/internal/commandline"
 )
 
 const usage = `usage: WEBHOOK_SECRET=… HELPDESK_TOKEN=… webhook -api URL [-addr ADDRESS] [-helpdesk NAME] [-config FILE] [-header NAME] [-bot ADDRESS] [-agents ADDRESSES]
@@ -49,12 +49,7 @@ func main() {
 
 // run serves until ctx is done.
 func run(ctx context.Context, args []string, getenv func(string) string, log io.Writer) int {
-	flags := flag.NewFlagSet("webhook", flag.ContinueOnError)
-	flags.SetOutput(log)
-	flags.Usage = func() {
-		fmt.Fprint(log, usage)
-		flags.PrintDefaults()
-	}
+	flags := commandline.Flags("webhook", usage, log)
 	addr := flags.String("addr", "127.0.0.1:8080", "listen on `ADDRESS`")
 	api := flags.String("api", "", "base `URL` of the helpdesk's API")
 	name := flags.String("helpdesk", "chatwoot", "the helpdesk `NAME`, chatwoot or qiscus")
@@ -63,10 +58,7 @@ func run(ctx context.Context, args []string, getenv func(string) string, log io.
 	bot := flags.String("bot", "", "the bot's `ADDRESS` in Qiscus, or user ID in Chatwoot")
 	agents := flags.String("agents", "", "the agents' `ADDRESSES` in Qiscus, separated by commas")
 	if err := flags.Parse(args); err != nil {
-		if errors.Is(err, flag.ErrHelp) {
-			return 0
-		}
-		return 2
+		return commandline.Status(err)
 	}
 	desk, err := open(*name, *config)
 	if err == nil && *api == "" {
