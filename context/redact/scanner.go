@@ -113,9 +113,7 @@ func (sc *scanner) after(i int, classes mask, reach int) (m mask, between int) {
 			break
 		}
 		if t.mask&classes != 0 {
-			if first := i + 1 + n - int(t.words) + 1; first <= i+1+n {
-				return t.mask, n
-			}
+			return t.mask, n
 		}
 		if t.mask&(kwLink|kwStrong) == 0 && !sc.inPhrase(i+1+n) {
 			break

@@ -1,0 +1,145 @@
+package redact_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/handover-dev/handover/context/redact"
+)
+
+// A telephone number is the same in each of its forms, and a number of another
+// kind with the same digits is another one.
+func TestOneValueOnePlaceholder(t *testing.T) {
+	for _, test := range []struct{ reason, text, want string }{
+		{"with the trunk prefix, abroad and bare", "hp 08123456789, hp +628123456789, hp 8123456789, hp +62 812-3456-789", "hp [PHONE#1], hp [PHONE#1], hp [PHONE#1], hp [PHONE#1]"},
+		{"accounts are what they are", "rekening 8123456789 dan rekening 628123456789, rekening 08123456789", "rekening [BANK_ACCOUNT#1] dan rekening [BANK_ACCOUNT#2], rekening [BANK_ACCOUNT#3]"},
+		{"a card, grouped or not", "4111 1111 1111 1111, 4111111111111111", "[CREDIT_CARD#1], [CREDIT_CARD#1]"},
+		{"the case of an address does not count", "Budi@Example.com budi@example.com", "[EMAIL#1] [EMAIL#1]"},
+		{"the signs of a password do", "password: a1!b2 password: a1?b2", "password: [PASSWORD#1] password: [PASSWORD#2]"},
+	} {
+		var r redact.Redactor
+		if got, _ := r.Redact(test.text); got != test.want {
+			t.Errorf("%s: %s, want %s", test.reason, got, test.want)
+		}
+	}
+}
+
+// A word of an address beside a telephone number does not make it that of a house.
+func TestTelephoneAtHome(t *testing.T) {
+	var r redact.Redactor
+	for text, want := range map[string]string{
+		"telepon rumah saya 02176543210":              "telepon rumah saya [PHONE#1]",
+		"hp 08123456789, rumah +628123456780":         "hp [PHONE#1], rumah [PHONE#2]",
+		"nomor rumah 12, lantai 3":                    "nomor rumah 12, lantai 3",
+		"nomor telepon rumah dan kantor: 02176543210": "nomor telepon rumah dan kantor: [PHONE#1]",
+	} {
+		if got, _ := r.Redact(text); got != want {
+			t.Errorf("%s: %s, want %s", text, got, want)
+		}
+	}
+}
+
+// Names of a host's entities are lower-case words; others are dropped, as they
+// would make placeholders that nobody can read back.
+func TestNamesOfEntities(t *testing.T) {
+	for name, ok := range map[redact.Entity]bool{
+		"a": true, "z": true, "member_no": true, "a09z": true, "0a": false, "_a": false, "a`": false, "a{": false, "a/": false, "a:": false, "A": false, "aB": false, "": false, "a-b": false,
+		redact.Entity(strings.Repeat("x", 40)): true, redact.Entity(strings.Repeat("x", 41)): false,
+	} {
+		r := redact.Redactor{Recognizers: []redact.Recognizer{fixed{{Entity: name, Start: 5, End: 8}}}}
+		if got := r.Find(nil, "halo kak"); (len(got) == 1) != ok {
+			t.Errorf("%q: %v", name, got)
+		}
+	}
+}
+
+// The spans of a host lie in the text, and on its characters.
+func TestSpansOfRecognizers(t *testing.T) {
+	const text = "é é"
+	for _, test := range []struct {
+		span redact.Span
+		want string
+	}{
+		{redact.Span{Entity: "x", Start: 0, End: 2}, "[X#1] é"},
+		{redact.Span{Entity: "x", Start: 1, End: 2}, "[X#1] é"},
+		{redact.Span{Entity: "x", Start: 0, End: 1}, "[X#1] é"},
+		{redact.Span{Entity: "x", Start: 3, End: 5}, "é [X#1]"},
+		{redact.Span{Entity: "x", Start: 4, End: 5}, "é [X#1]"},
+		{redact.Span{Entity: "x", Start: 0, End: 5}, "[X#1]"},
+		{redact.Span{Entity: "x", Start: 0, End: 6}, text},
+		{redact.Span{Entity: "x", Start: -1, End: 2}, text},
+		{redact.Span{Entity: "x", Start: 2, End: 2}, text},
+		{redact.Span{Entity: "x", Start: 3, End: 2}, text},
+	} {
+		r := redact.Redactor{Recognizers: []redact.Recognizer{fixed{test.span}}}
+		if got, _ := r.Redact(text); got != test.want && !strings.Contains(got, "[X#1][X") {
+			t.Errorf("%+v: %q, want %q", test.span, got, test.want)
+		}
+	}
+}
+
+// Overlaps are covered whole, by the most severe and then the longest; what only
+// touches stays apart.
+func TestMergeAtTheEdges(t *testing.T) {
+	for _, test := range []struct {
+		reason string
+		spans  fixed
+		want   []redact.Span
+	}{
+		{"they touch", fixed{{Entity: "a", Start: 0, End: 2}, {Entity: "b", Start: 2, End: 4}}, []redact.Span{{Entity: "a", Start: 0, End: 2}, {Entity: "b", Start: 2, End: 4}}},
+		{"they share a byte", fixed{{Entity: "a", Start: 0, End: 3}, {Entity: "b", Start: 2, End: 4}}, []redact.Span{{Entity: "a", Start: 0, End: 4}}},
+		{"the longer names", fixed{{Entity: "a", Start: 0, End: 3}, {Entity: "b", Start: 2, End: 6}}, []redact.Span{{Entity: "b", Start: 0, End: 6}}},
+		{"of two as long the first names", fixed{{Entity: "b", Start: 1, End: 4}, {Entity: "a", Start: 0, End: 3}}, []redact.Span{{Entity: "a", Start: 0, End: 4}}},
+		{"one within the other", fixed{{Entity: "b", Start: 1, End: 2}, {Entity: "a", Start: 0, End: 5}}, []redact.Span{{Entity: "a", Start: 0, End: 5}}},
+		{"a secret names, however short", fixed{{Entity: "a", Start: 0, End: 5}, {Entity: redact.PIN, Start: 2, End: 3}}, []redact.Span{{Entity: redact.PIN, Start: 0, End: 5}}},
+		{"three in a row", fixed{{Entity: "a", Start: 0, End: 2}, {Entity: "b", Start: 1, End: 5}, {Entity: "c", Start: 4, End: 6}}, []redact.Span{{Entity: "b", Start: 0, End: 6}}},
+		{"out of order", fixed{{Entity: "b", Start: 4, End: 6}, {Entity: "a", Start: 0, End: 2}}, []redact.Span{{Entity: "a", Start: 0, End: 2}, {Entity: "b", Start: 4, End: 6}}},
+		{"the same span twice", fixed{{Entity: "b", Start: 0, End: 2}, {Entity: "a", Start: 0, End: 2}}, []redact.Span{{Entity: "a", Start: 0, End: 2}}},
+	} {
+		r := redact.Redactor{Recognizers: []redact.Recognizer{test.spans}}
+		got := r.Find(nil, "halo kakak")
+		if len(got) != len(test.want) {
+			t.Errorf("%s: %v, want %v", test.reason, got, test.want)
+			continue
+		}
+		for i := range got {
+			if got[i] != test.want[i] {
+				t.Errorf("%s: %v, want %v", test.reason, got, test.want)
+			}
+		}
+	}
+}
+
+// Only a short answer is read in the light of a question, and only of the last
+// sentence that asks.
+func TestReplyAtTheLimit(t *testing.T) {
+	var r redact.Redactor
+	long := "739201" + strings.Repeat(" ", 42)
+	for _, test := range []struct {
+		reason, answer string
+		before         []string
+		want           bool // whether the code is removed
+	}{
+		{"48 bytes", long, []string{"Mohon kirim kode OTP"}, true},
+		{"49 bytes", long + " ", []string{"Mohon kirim kode OTP"}, false},
+		{"nothing was asked", "739201", nil, false},
+		{"something else was said", "739201", []string{"Halo kak"}, false},
+		{"asked before that", "739201", []string{"Halo kak", "Mohon kirim kode OTP"}, true},
+		{"in the last sentence", "739201", []string{"Halo. Mohon kirim kode OTP"}, true},
+		{"not in the last sentence", "739201", []string{"Mohon kirim kode verifikasi! Berapa jumlahnya"}, false},
+		{"an order number was asked for", "739201", []string{"Mohon kirim kode OTP nomor pesanan"}, false},
+		{"a keyword of two words", "739201", []string{"kode verifikasi kak"}, true},
+		{"far back in a long question", "739201", []string{"kode OTP " + strings.Repeat("ya ", 140)}, false},
+		{"at the end of a long question", "739201", []string{strings.Repeat("é", 500) + " kode OTP"}, true},
+	} {
+		got, spans := r.Session().Reply(test.answer, test.before...)
+		if removed := !strings.Contains(got, "739201"); removed != test.want || len(spans) > 0 != test.want {
+			t.Errorf("%s: %q, %v", test.reason, got, spans)
+		}
+		for _, p := range spans {
+			if test.answer[p.Start:p.End] != "739201" {
+				t.Errorf("%s: the span is %q", test.reason, test.answer[p.Start:p.End])
+			}
+		}
+	}
+}
