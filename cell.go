@@ -24,6 +24,7 @@ type cellOf[S any] struct {
 	used  bool  // in this Check
 	flat  bool  // S holds no pointers to writable memory, so assigning copies it
 	kind  *kind // nil if S does not fit in the room
+	plan  *plan // nil if only encoding/json can read S
 	exact bool  // no part of S is a float
 	text  bool  // a part of S is a string
 	work  S
@@ -36,6 +37,9 @@ func newCell[S any](key string) *cellOf[S] {
 	c := &cellOf[S]{key: key, flat: flat(t), exact: !has(t, reflect.Float32, reflect.Float64), text: has(t, reflect.String)}
 	if c.flat && t.Size() <= roomSize && !c.text {
 		c.kind = &kind{key: key, of: t, encode: encode[S]}
+		if p, ok := planFor(t); ok {
+			c.plan = &p
+		}
 	}
 	return c
 }
@@ -162,10 +166,15 @@ func (c *cellOf[S]) load(m *memory) {
 	var zero S
 	c.work = zero
 	if i, ok := m.box(c.key); ok && c.flat {
-		if v, ok := m.boxes[i].value.(*S); ok {
+		b := &m.boxes[i]
+		if v, ok := b.value.(*S); ok {
 			c.work, c.from = *v, v
 			return
 		}
+		if c.plan != nil && b.raw != nil && c.plan.read(bytesOf(&c.work), b.raw, 0) == len(b.raw) {
+			return
+		}
+		c.work = zero
 	}
 	// Through JSON, so that the trigger cannot write to what is stored.
 	raw, found, err := m.encode(c.key)

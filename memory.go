@@ -205,14 +205,65 @@ func (m *memory) split() {
 	if m.raw == nil {
 		return
 	}
-	var parts map[string]json.RawMessage
-	if json.Unmarshal(m.raw, &parts) != nil {
+	raw := m.raw
+	m.raw = nil
+	for i := 1; ; {
+		key, value, next := member(raw, i)
+		if next < 0 {
+			break
+		}
+		m.put(box{key: key, raw: value}, true)
+		if raw[next] == '}' && next == len(raw)-1 {
+			return
+		}
+		i = next + 1
+	}
+	var parts map[string]json.RawMessage // written by others, with white space or escapes
+	if json.Unmarshal(raw, &parts) != nil {
 		parts = nil // cannot be: it was part of what encoding/json has read
 	}
-	m.raw = nil
-	for key, raw := range parts { // in any order: put sorts
-		m.put(box{key: key, raw: raw}, true)
+	m.boxes = nil
+	for key, value := range parts { // in any order: put sorts
+		m.put(box{key: key, raw: value}, true)
 	}
+}
+
+// member returns the member of an object that stands at data[i:], and where the
+// comma or bracket after it is: -1 if it is not as MarshalJSON writes it. That data
+// is JSON is known.
+func member(data []byte, i int) (key string, value json.RawMessage, next int) {
+	first := i + 1
+	for i = first; i < len(data) && isName(string(data[i:i+1])); i++ {
+	}
+	if i == first || i+2 >= len(data) || data[first-1] != '"' || data[i] != '"' || data[i+1] != ':' {
+		return "", nil, -1
+	}
+	key = string(data[first:i])
+	i += 2
+	first = i
+	for depth := 0; i < len(data); i++ {
+		switch data[i] {
+		case '"':
+			for i++; i < len(data) && data[i] != '"'; i++ {
+				if data[i] == '\\' {
+					i++
+				}
+			}
+		case '{', '[':
+			depth++
+		case '}', ']':
+			if depth--; depth < 0 {
+				return key, data[first:i:i], i
+			}
+		case ',':
+			if depth == 0 {
+				return key, data[first:i:i], i
+			}
+		case ' ', '\t', '\n', '\r':
+			return "", nil, -1
+		}
+	}
+	return "", nil, -1
 }
 
 // marshal is json.Marshal for values whose own methods may panic.
