@@ -7,7 +7,7 @@ import (
 	"strings"
 
 	"github.com/handover-dev/handover"
-	"github.com/handover-dev/handover/examples/internal/labelled"
+	"github.com/handover-dev/handover/internal/labelled"
 )
 
 // A timing is how the first transfer of a conversation compares with its gold.

@@ -4,7 +4,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
-	"github.com/handover-dev/handover/examples/internal/labelled"
+	"github.com/handover-dev/handover/internal/labelled"
 )
 
 func TestConfusion(t *testing.T) {

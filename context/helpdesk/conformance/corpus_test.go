@@ -13,11 +13,11 @@ import (
 	"strings"
 	"sync"
 	"testing"
-	"time"
 
 	"github.com/handover-dev/handover"
 	"github.com/handover-dev/handover/context/helpdesk"
 	"github.com/handover-dev/handover/context/ticket"
+	"github.com/handover-dev/handover/internal/labelled"
 	"github.com/handover-dev/handover/triggers"
 )
 
@@ -29,41 +29,19 @@ var (
 // atLeast is how many transfers the corpus must give: with fewer, little is tested.
 const atLeast = 180
 
-// A dialogue is one line of the corpus.
-type dialogue struct {
-	ID       string
-	Lang     string
-	Customer struct {
-		ID, Tier string
-		VIP      bool
-		Found    *bool
+// conversation is d as a host with IDs, languages and tiers has it.
+func conversation(d *labelled.Dialogue) (*handover.Conversation, error) {
+	c, err := d.Conversation()
+	if err != nil {
+		return nil, err
 	}
-	Turns []struct {
-		Role    handover.Role
-		Text    string
-		Channel string
-		At      time.Time
-		Bot     *struct {
-			Intent     string
-			Confidence *float64
-			Fallback   bool
-		}
-	}
-}
-
-func (d *dialogue) conversation() *handover.Conversation {
-	c := &handover.Conversation{ID: d.ID, Customer: handover.Customer{ID: d.Customer.ID, Tier: d.Customer.Tier, Found: d.Customer.Found}}
 	if d.Customer.VIP && c.Customer.Tier == "" {
 		c.Customer.Tier = "vip"
 	}
-	for i, turn := range d.Turns {
-		m := handover.Message{ID: fmt.Sprint(i), Role: turn.Role, Text: turn.Text, Channel: turn.Channel, Time: turn.At, Lang: d.Lang}
-		if turn.Bot != nil && turn.Role == handover.RoleBot {
-			m.Bot = &handover.BotReply{Intent: turn.Bot.Intent, Confidence: turn.Bot.Confidence, Fallback: turn.Bot.Fallback}
-		}
-		c.Messages = append(c.Messages, m)
+	for i := range c.Messages {
+		c.Messages[i].ID, c.Messages[i].Lang = fmt.Sprint(i), d.Lang
 	}
-	return c
+	return c, nil
 }
 
 // transfers are the tickets of the corpus: one for each dialogue in which the ten
@@ -111,11 +89,14 @@ func read(path string, engine *handover.Engine, clerk *ticket.Clerk, list []*tic
 	lines := bufio.NewScanner(f)
 	lines.Buffer(nil, 1<<20)
 	for lines.Scan() {
-		var d dialogue
+		var d labelled.Dialogue
 		if err := json.Unmarshal(lines.Bytes(), &d); err != nil {
 			return nil, err
 		}
-		c := d.conversation()
+		c, err := conversation(&d)
+		if err != nil {
+			return nil, err
+		}
 		for decision, err := range engine.Replay(context.Background(), c) {
 			if err != nil {
 				return nil, err

@@ -19,7 +19,7 @@ import (
 
 	"github.com/handover-dev/handover"
 	"github.com/handover-dev/handover/examples/internal/jsonl"
-	"github.com/handover-dev/handover/examples/internal/labelled"
+	"github.com/handover-dev/handover/internal/labelled"
 	"github.com/handover-dev/handover/transition/analytics"
 )
 

@@ -9,8 +9,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/handover-dev/handover"
-	"github.com/handover-dev/handover/examples/internal/jsonl"
-	"github.com/handover-dev/handover/examples/internal/labelled"
+	"github.com/handover-dev/handover/internal/labelled"
 )
 
 func read(t *testing.T, line string) *labelled.Dialogue {
@@ -99,22 +98,27 @@ func TestWrong(t *testing.T) {
 
 // Each dialogue of the training corpus can be read and is labelled.
 func TestCorpus(t *testing.T) {
-	files, err := filepath.Glob("../../../testdata/corpus/[a-d]_dialogues.jsonl")
+	files, err := filepath.Glob("../../testdata/corpus/[a-d]_dialogues.jsonl")
 	if err != nil || len(files) == 0 {
 		t.Fatalf("no corpus: %v", err)
 	}
 	n := 0
-	jsonl.ReadFiles(files, os.Stdin, func(line jsonl.Line) error {
-		n++
-		d := read(t, string(line.Data))
-		if _, err := d.Conversation(); err != nil {
-			return line.Errorf("%w", err)
+	for _, name := range files {
+		data, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
 		}
-		if err := d.Gold.Check(len(d.Turns)); err != nil {
-			return line.Errorf("%w", err)
+		for line := range strings.Lines(string(data)) {
+			n++
+			d := read(t, line)
+			if _, err := d.Conversation(); err != nil {
+				t.Errorf("%s: %s: %v", name, d.ID, err)
+			}
+			if err := d.Gold.Check(len(d.Turns)); err != nil {
+				t.Errorf("%s: %s: %v", name, d.ID, err)
+			}
 		}
-		return nil
-	}, func(err error) { t.Error(err) })
+	}
 	if n < 400 {
 		t.Errorf("only %d dialogues", n)
 	}
