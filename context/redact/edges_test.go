@@ -32,6 +32,9 @@ func TestTelephoneAtHome(t *testing.T) {
 		"hp 08123456789, rumah +628123456780":         "hp [PHONE#1], rumah [PHONE#2]",
 		"nomor rumah 12, lantai 3":                    "nomor rumah 12, lantai 3",
 		"nomor telepon rumah dan kantor: 02176543210": "nomor telepon rumah dan kantor: [PHONE#1]",
+		"kirim ke jl mawar 5, 081234567890":           "kirim ke jl mawar 5, [PHONE#1]",
+		"telepon toko 02176543210, blok 123456":       "telepon toko [PHONE#1], blok 123456",
+		"kode otp blok 123456":                        "kode otp blok 123456",
 	} {
 		if got, _ := r.Redact(text); got != want {
 			t.Errorf("%s: %s, want %s", text, got, want)
