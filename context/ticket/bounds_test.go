@@ -143,6 +143,7 @@ func TestTicketFromTheLog(t *testing.T) {
 		{"a handover that the log names after the decision is not before it", []handover.Message{customer("sms"), accepted("ho_2", "")}, 0, 0, "", "sms", "ani", time.Time{}},
 		{"nor is the message judged", []handover.Message{customer(""), accepted("ho_2", "")}, 0, 1, "", "", "ani", start},
 		{"a message far behind what is there", []handover.Message{customer("")}, 3, 2, "", "", "ani", time.Time{}},
+		{"made when it was decided, though more has come since", []handover.Message{accepted("", ""), {Role: handover.RoleCustomer, Text: "halo?", Channel: "sms", Time: start.Add(time.Hour)}}, 1, 1, "", "", "ani", start},
 		{"a message that is not there yet", []handover.Message{accepted("", "")}, 0, 9, "", "", "ani", start},
 	} {
 		c := &handover.Conversation{ID: "c", Messages: test.log, Dropped: test.dropped}
@@ -203,6 +204,7 @@ func TestTicketTakesNoNameForGranted(t *testing.T) {
 		{"a formula", "=HYPERLINK(1)", "=1+1", "=1+1", "HYPERLINK(1)", "", ""},
 		{"controls and bidi", "web\x1b\u202e\x00", "\x1b[31m", "ho_\u202e", "web", "", ""},
 		{"a card", "kartu 4111 1111 1111 1111", "", "4111 1111 1111 1111", "kartu [CREDIT_CARD#1]", "id", ""},
+		{"just not too long", "web", strings.Repeat("x", 35), strings.Repeat("x", 64), "web", strings.Repeat("x", 35), strings.Repeat("x", 64)},
 		{"too long", "web", strings.Repeat("x", 36), strings.Repeat("x", 65), "web", "", ""},
 	} {
 		c := &handover.Conversation{ID: "c", Messages: []handover.Message{
