@@ -13,9 +13,9 @@ import (
 // Verified: the fields, and the numbers of status, priority and source. From
 // memory: unique_external_id, and that a tag has at most 32 characters and a
 // subject 255. Freshdesk has no external ID for tickets; KeyField names a custom
-// field for the handover's, which otherwise is a tag. The due dates that could be set are left to
-// Freshdesk's own policies. A description is cut to 60,000 bytes before it is
-// escaped.
+// field for the handover's, which otherwise is a tag. The due dates that could be
+// set are left to Freshdesk's own policies. A description is cut to 60,000 bytes
+// before it is escaped.
 type Freshdesk struct {
 	// One of these says who asks; without any, it is Packet.Customer.ID as the
 	// unique external ID.

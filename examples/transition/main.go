@@ -47,7 +47,7 @@ func parse(args []string, stderr io.Writer) (o options, err error) {
 	flags.StringVar(&o.reason, "reason", "", "only texts for the `REASON`, such as bot_loop or sensitive/hacked")
 	flags.StringVar(&o.stage, "stage", "", "only texts at the `STAGE`, such as queued or closed")
 	flags.StringVar(&o.lang, "lang", "", "only texts in the `LANGUAGE`, a BCP 47 tag")
-	flags.StringVar(&o.register, "register", "", "only `formal` or casual texts")
+	flags.StringVar(&o.register, "register", "", "only texts in the `REGISTER`, formal or casual")
 	flags.StringVar(&o.channel, "channel", "whatsapp", "compose for the `CHANNEL`: it limits texts and buttons")
 	flags.StringVar(&o.catalog, "catalog", "", "read a host's own texts, as JSON, from `FILE`")
 	flags.StringVar(&o.html, "html", "", "write a page to `FILE`")
