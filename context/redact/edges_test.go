@@ -56,6 +56,36 @@ func TestNamesOfEntities(t *testing.T) {
 	}
 }
 
+// Severities have names, and what is none says so.
+func TestSeverityNames(t *testing.T) {
+	want := []string{"contact", "identifier", "specific", "secret", "unknown", "unknown"}
+	for v, name := range want {
+		if got := redact.Severity(v).String(); got != name {
+			t.Errorf("severity %d is %q, want %q", v, got, name)
+		}
+	}
+}
+
+// What cannot be seen hides no digit, from the first of these characters to the
+// last.
+func TestHiddenCharacters(t *testing.T) {
+	var r redact.Redactor
+	for _, c := range []rune{0, 0x1F, 0x7F, 0x9F, 0xAD, 0x115F, 0x1160, 0x200B, 0x200F, 0x202E, 0x2060, 0x3164, 0xFE00, 0xFE0F, 0xFEFF, 0xFFA0, 0xE0000, 0xE0001, 0xE007F, 0xE0FFF, 0xFFFFD} {
+		text := "otp 739" + string(c) + "201"
+		if got, _ := r.Redact(text); got != "otp [OTP#1]" {
+			t.Errorf("%U: %q", c, got)
+		}
+	}
+	for text, want := range map[string]string{
+		"otp\u3000739201": "otp\u3000[OTP#1]", "otp\u00a0739201": "otp\u00a0[OTP#1]", "otp \uff17\uff13\uff19\uff12\uff10\uff11": "otp [OTP#1]",
+		"otp \U0001d7ce\U0001d7cf\U0001d7d7\U0001d7d8": "otp [OTP#1]", "otp \u0660\u0669\u06f0\u06f9": "otp [OTP#1]", "otp \u0966\u096f\u0967\u0968": "otp [OTP#1]",
+	} {
+		if got, _ := r.Redact(text); got != want {
+			t.Errorf("%+q: %+q, want %+q", text, got, want)
+		}
+	}
+}
+
 // The spans of a host lie in the text, and on its characters.
 func TestSpansOfRecognizers(t *testing.T) {
 	const text = "é é"
