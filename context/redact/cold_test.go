@@ -89,3 +89,22 @@ func corpusAnd(t *testing.T, texts ...string) []string {
 	}
 	return texts
 }
+
+// FuzzSecrets holds the same of texts that nobody writes.
+func FuzzSecrets(f *testing.F) {
+	for _, s := range []string{"o t p 739201", "p-i-n saya 1234", "0tp 739201", "p4ssw0rd: x7#kk", "otp739201", "kode\u200b otp 7392", "https://a.example/?token=abc123def", "“pin” 4821", "ibu kandung Siti", "cvv2 123", "pw:x1y2"} {
+		f.Add(s)
+	}
+	var r redact.Redactor
+	f.Fuzz(func(t *testing.T, s string) {
+		var want []redact.Span
+		for _, p := range r.Find(nil, s) {
+			if p.Entity.Severity() == redact.SeveritySecret {
+				want = append(want, p)
+			}
+		}
+		if diff := cmp.Diff(want, r.Secrets(nil, s), cmpopts.EquateEmpty()); diff != "" {
+			t.Errorf("%q (-found +secrets):\n%s", s, diff)
+		}
+	})
+}
