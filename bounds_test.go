@@ -244,3 +244,46 @@ func TestDeadlineAtTheInstant(t *testing.T) {
 		}
 	}
 }
+
+// A confidence is a probability.
+func TestConfidenceAtTheLimit(t *testing.T) {
+	e := newEngine(t, handover.Policy{}, say("a"))
+	for confidence, ok := range map[float64]bool{0: true, 1: true, 1.0001: false, -0.0001: false} {
+		c := script(t, "b")
+		c.Messages[0].Bot = &handover.BotReply{Confidence: &confidence}
+		if _, err := e.Evaluate(context.Background(), c); (err == nil) != ok {
+			t.Errorf("a confidence of %v: %v", confidence, err)
+		}
+	}
+}
+
+// Messages that the host has dropped move the numbers of the others, and nothing
+// else: what was said in this episode is still before a message, and what comes
+// twice is still known.
+func TestDroppedMessages(t *testing.T) {
+	var before []string
+	look := handover.Func("look", func(_ context.Context, turn *handover.Turn) (handover.Signal, error) {
+		before = nil
+		for _, m := range turn.Before() {
+			before = append(before, m.Text)
+		}
+		return handover.Signal{}, nil
+	})
+	e := newEngine(t, handover.Policy{}, look)
+	c := script(t, "c old", "s requested", "s returned", "c one", "b two")
+	evaluate(t, e, c)
+	c.Messages, c.Dropped = c.Messages[2:], 2
+	c.Messages = append(c.Messages, handover.Message{ID: "x", Role: handover.RoleCustomer, Text: "three"}, handover.Message{ID: "y", Role: handover.RoleCustomer, Text: "four"})
+	for _, id := range []string{"x", "y"} {
+		if got := c.Append(handover.Message{ID: id, Role: handover.RoleCustomer, Text: "again"}); got != handover.Redelivered || len(c.Messages) != 5 {
+			t.Errorf("%s, which waits to be evaluated, came again: %v", id, got)
+		}
+	}
+	evaluate(t, e, c)
+	if got := strings.Join(before, " "); got != "three two one" {
+		t.Errorf("before the last message: %s", got)
+	}
+	if got := c.Append(handover.Message{ID: "x", Role: handover.RoleCustomer, Text: "again"}); got != handover.Redelivered {
+		t.Errorf("x, which was evaluated, came again: %v", got)
+	}
+}
