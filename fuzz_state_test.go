@@ -102,3 +102,34 @@ func FuzzState(f *testing.F) {
 		sameAsJSON[[3]bool](t, raw)
 	})
 }
+
+// The short way is taken for what the engine has written itself: it costs less than
+// the same JSON with white space, which nobody's encoder writes there.
+func TestStateShortWay(t *testing.T) {
+	if raced {
+		t.Skip("allocations cannot be compared under the race detector")
+	}
+	look := handover.Func("k", func(_ context.Context, turn *handover.Turn) (handover.Signal, error) {
+		handover.StateOf[counters](turn, "k")
+		return handover.Signal{}, nil
+	})
+	e := newEngine(t, handover.Policy{}, look)
+	cost := func(raw string) float64 {
+		data := []byte(`{"messages":[{"role":"customer","text":"a"},{"role":"customer","text":"b"}],"state":{"version":1,"seen":1,"triggers":{"a":1,"k":` + raw + `,"z":[{"b":"}\""}]}}}`)
+		return testing.AllocsPerRun(100, func() {
+			var c handover.Conversation
+			if err := json.Unmarshal(data, &c); err != nil {
+				t.Fatal(err)
+			}
+			evaluate(t, e, &c)
+		})
+	}
+	full := counters{Yes: true, Small: 200, Short: -300, Long: -1 << 60, Wide: 1 << 63, Half: 0.5, Whole: -1e300, Row: [3]uint16{1, 2, 65535}, Plain: 12}
+	full.Rows[0].N, full.Rows[1].M, full.Deep.In.X = -128, 127, 5
+	for _, v := range []counters{{}, {Yes: true}, {Plain: 1}, {Long: 1<<63 - 1, Wide: 1<<64 - 1}, full} {
+		raw := toJSON(t, v)
+		if short, long := cost(raw), cost("{ "+raw[1:]); short >= long {
+			t.Errorf("%s costs %v allocations, with white space %v", raw, short, long)
+		}
+	}
+}
