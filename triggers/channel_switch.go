@@ -6,6 +6,7 @@ import (
 	"github.com/handover-dev/handover"
 	"github.com/handover-dev/handover/internal/linear"
 	"github.com/handover-dev/handover/internal/phrases"
+	"github.com/handover-dev/handover/internal/text"
 )
 
 // ChannelSwitch fires when the customer goes on with the same, unresolved matter
@@ -24,10 +25,10 @@ var _ handover.Trigger = ChannelSwitch{}
 func (ChannelSwitch) Name() string { return NameChannelSwitch }
 
 type channelState struct {
-	Channel string `json:"channel,omitempty"` // of the customer's last message
-	Matter  sketch `json:"matter"`            // the customer's words so far
-	Open    bool   `json:"open,omitempty"`    // there is a matter, not settled
-	Recent  uint8  `json:"recent,omitempty"`  // messages left in which the switch is news
+	Channel uint32 `json:"at,omitempty"`     // that of the customer's last message, hashed
+	Matter  sketch `json:"matter"`           // the customer's words so far
+	Open    bool   `json:"open,omitempty"`   // there is a matter, not settled
+	Recent  uint8  `json:"recent,omitempty"` // messages left in which the switch is news
 }
 
 // Check implements [handover.Trigger].
@@ -39,15 +40,19 @@ func (ChannelSwitch) Check(_ context.Context, t *handover.Turn) (handover.Signal
 	r := read(t)
 	s := handover.StateOf[channelState](t, NameChannelSwitch)
 	now := sketchOf(r.doc)
-	switched := s.Channel != "" && m.Channel != "" && m.Channel != s.Channel
+	channel := uint32(0)
+	if m.Channel != "" {
+		channel = uint32(text.Hash(m.Channel)) | 1
+	}
+	switched := s.Channel != 0 && channel != 0 && channel != s.Channel
 	// Whoever names a channel when coming from another continues something, even
 	// if it had been settled there.
 	if switched && (s.Open || r.has(phrases.ChannelName)) {
 		s.Recent = 2
 	}
 	signal := s.judge(r, &now)
-	if m.Channel != "" {
-		s.Channel = m.Channel
+	if channel != 0 {
+		s.Channel = channel
 	}
 	if r.has(phrases.Solved, phrases.Thanks) && r.p[linear.Problem] < 0.5 {
 		s.Matter, s.Open, s.Recent = sketch{}, false, 0

@@ -42,8 +42,7 @@
 // The text is read once for all ten: folded into words, searched for phrases, and
 // scored by linear models. Phrases give evidence that can be pointed at, and have
 // the last word on what is negated, merely mentioned or secret; the models find
-// what no list has thought of, under the code "likely". A long message is read
-// sentence by sentence, too.
+// what no list has thought of, under the code "likely".
 //
 // # What follows
 //

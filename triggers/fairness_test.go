@@ -94,10 +94,9 @@ func TestNames(t *testing.T) {
 		}
 	}
 	t.Logf("name_swap/inside %v; name_swap/told %v; goal 1; by name %v", inside, told, worst)
-	// Floors of 2026-11-26; the goal is 1 for both: the models see names as
-	// words they do not know.
-	inside.atLeast(t, "names in messages", 0.987-slack)
-	told.atLeast(t, "names told", 0.982-slack)
+	// The models take all names for one word.
+	inside.atLeast(t, "names in messages", 1-slack)
+	told.atLeast(t, "names told", 1-slack)
 }
 
 // TestPlaces swaps the names of cities.
@@ -123,7 +122,7 @@ func TestPlaces(t *testing.T) {
 
 // parity is the greatest distance of the languages' macro-F1 on the dev set, in
 // points. It was measured on 2026-11-26; the goal is 3.
-const parity = 6.8
+const parity = 4.2
 
 // TestParity compares the languages over the triggers that are read from text.
 func TestParity(t *testing.T) {
@@ -206,5 +205,5 @@ func TestTranslated(t *testing.T) {
 		}
 	}
 	t.Logf("translate %v goal 0.95", s)
-	s.atLeast(t, "translations", 0.79) // of 2026-11-26
+	s.atLeast(t, "translations", 0.87) // of 2026-11-26
 }

@@ -72,7 +72,11 @@ func (n NegativeEmotion) Check(ctx context.Context, t *handover.Turn) (handover.
 	if code != "" {
 		p = weigh(p, telling)
 	}
-	score := s.rise(p, code == "threat" || code == "anger" || excited(r.doc))
+	loud := excited(r.doc)
+	if loud && p >= 0.5 {
+		p = weigh(p, strong) // whoever is displeased and shouts is not a little displeased
+	}
+	score := s.rise(p, code == "threat" || code == "anger" || loud)
 	if score < noticed {
 		return handover.Signal{}, nil
 	}

@@ -16,7 +16,6 @@ type reading struct {
 	p     [linear.Heads]float64
 	model linear.Features
 	sets  []uint16
-	parts parts
 	spans []handover.Evidence // of the latest signal; the engine copies what it keeps
 	turn  *handover.Turn
 }
@@ -34,9 +33,6 @@ func fill(t *handover.Turn, r *reading) {
 	bot := t.Message().Role == handover.RoleBot
 	r.model.Fill(r.doc, bot, r.sets)
 	r.model.ScoreAll(&r.p)
-	if !bot {
-		r.parts.read(r.doc, &r.p)
-	}
 }
 
 // has reports whether a phrase of one of the sets was found.
@@ -114,7 +110,7 @@ func (r *reading) whole() []handover.Evidence {
 // for precision, but words can always be used otherwise.
 const (
 	strong  = 8.0 // leaves little doubt
-	telling = 3.0
+	telling = 2.0
 	against = 0.2
 	doubted = 0.7 // on a model's own verdict: texts by writers it had not seen call for it
 )

@@ -1,9 +1,11 @@
 package triggers
 
 import (
+	"encoding/binary"
 	"math/bits"
 
 	"github.com/handover-dev/handover/internal/text"
+	"github.com/handover-dev/handover/internal/text/wordhash"
 )
 
 // A sketch is a set of the pieces of a text's words, as bits: each run of four
@@ -36,7 +38,7 @@ func (s *sketch) pieces(word []byte) {
 		return
 	}
 	for i := 0; i+n <= len(word); i++ {
-		s.set(text.HashBytes(word[i : i+n]))
+		s.set(wordhash.Short(uint64(binary.LittleEndian.Uint32(word[i:])), n))
 	}
 }
 

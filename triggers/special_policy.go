@@ -34,10 +34,16 @@ func (SpecialPolicy) Check(_ context.Context, t *handover.Turn) (handover.Signal
 	if r.has(phrases.PolicyQuestion) {
 		p = weigh(p, against)
 	}
+	if r.doc.Len() <= fewTokens {
+		p = weigh(p, doubted) // too little said to ask for a favour
+	}
 	code, set := first(r, named{"refund", phrases.RefundException}, named{"compensation", phrases.Compensation},
 		named{"waiver", phrases.Waiver}, named{"goodwill", phrases.Goodwill})
 	return r.signal(linear.SpecialPolicy, p, code, set), nil
 }
+
+// fewTokens is the length of a message that hardly asks for a favour.
+const fewTokens = 3
 
 // named is a set of phrases and the code that stands for it.
 type named struct {

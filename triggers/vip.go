@@ -85,7 +85,7 @@ func (v VIP) Check(_ context.Context, t *handover.Turn) (handover.Signal, error)
 	s.Need = max(s.Need, p)
 	signal := handover.Signal{Score: float64(p * 0.6), Code: "need", Evidence: r.because(linear.Problem)}
 	switch {
-	case p >= 0.95:
+	case p >= 0.8:
 		signal.Score, signal.Code = p, "problem"
 	case p >= 0.6 && earlier >= 0.6: // the bot's answer has not helped
 		signal.Score, signal.Code = 0.85, "problem"

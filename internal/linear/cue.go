@@ -31,6 +31,7 @@ const (
 	CueApology                   // maaf, sorry
 	CueHardship                  // sakit, funeral
 	CueLeniency                  // keringanan, waive
+	CueName                      // name of a person: budi, emily
 	cueEnd
 )
 
@@ -38,7 +39,7 @@ var cueNames = [cueEnd]string{
 	"", "negation", "praise", "failure", "delay", "contrast", "human", "contact",
 	"bot", "want", "suppose", "question", "done", "plea", "money", "secret",
 	"system", "time", "anger", "thanks", "mirth", "face", "tears", "heart",
-	"find", "grasp", "apology", "hardship", "leniency",
+	"find", "grasp", "apology", "hardship", "leniency", "name",
 }
 
 // CueClass returns the class with the given name, and whether there is one.

@@ -54,17 +54,16 @@ func (f *Features) Top(h Head, d *text.Doc, n int) []Span {
 
 // weighTokens shares the weight of each feature among the tokens that it covers.
 func (f *Features) weighTokens(h Head, size int) {
+	f.logits()
 	data := f.Model.table()
 	weight := append(f.why.weight[:0], make([]int64, size)...)
 	for g := range f.list {
-		var sum [Lanes]int32
-		weigh(data, f.list[g], &sum)
-		norm := int64(isqrt(uint64(sum[LaneIDF])<<16)) + 1
+		norm := f.norm[g] + 1
 		for _, x := range f.list[g] {
 			if x.span == spanAll || int(x.first) >= size {
 				continue
 			}
-			w := int64(data[offTable+int(x.bucket)*Lanes+int(h)]) - 128
+			w := int64(data[entry(x.slot)+int(h)]) - 128
 			last := min(int(x.first)+int(x.span), size-1)
 			w = w << 20 / norm / int64(last-int(x.first)+1)
 			for i := int(x.first); i <= last; i++ {

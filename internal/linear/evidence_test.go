@@ -86,7 +86,7 @@ func TestScoresArePlainProbabilities(t *testing.T) {
 }
 
 func TestOpenRefusesOtherData(t *testing.T) {
-	for _, s := range []string{"", "HLM1", strings.Repeat("x", 1<<20)} {
+	for _, s := range []string{"", "HLM2", strings.Repeat("x", 1<<20)} {
 		if _, err := linear.Open(s); err == nil {
 			t.Errorf("%d bytes of %.4q open as a model", len(s), s)
 		}

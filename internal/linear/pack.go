@@ -18,21 +18,28 @@ const (
 // Packed is a model under construction, as the trainer fills it. The zero
 // Packed has no weights.
 type Packed struct {
-	Heads  [Heads]Params
-	Cues   []Cue
-	Exp    [ExpSteps]uint16     // exp(-i/ExpUnit) times 65535
-	Weight [Buckets][Heads]int8 // weight times the root of IDF
-	IDF    [Buckets]uint8       // squared inverse document frequency, 1 to 255
+	Heads   [Heads]Params
+	Words   []Classes
+	Exp     [ExpSteps]uint16 // exp(-i/ExpUnit) times 65535
+	Entries []Entry
 }
 
-// Cue gives a word, by the hash of its canonical form, one of the classes
-// that [Features.Fill] combines.
-type Cue struct {
-	Hash  uint64
-	Class uint8
+// Entry is what the trainer learned about one feature.
+type Entry struct {
+	ID     uint32      // as [Features.Collect] gives it
+	Weight [Heads]int8 // weight times the root of IDF
+	IDF    uint8       // squared inverse document frequency, 1 to 255
 }
 
-// Bytes returns p in the form that [Open] reads.
+// Classes are the class of cue words and the concept of a word, by the hash of
+// its canonical form; 0 stands for none.
+type Classes struct {
+	Hash         uint64
+	Cue, Concept uint8
+}
+
+// Bytes returns p in the form that [Open] reads. Of entries of one set the first
+// [Ways] are kept, of several for one feature or word the first.
 func (p *Packed) Bytes() []byte {
 	b := make([]byte, modelSize)
 	copy(b, magic)
@@ -41,36 +48,57 @@ func (p *Packed) Bytes() []byte {
 		binary.LittleEndian.PutUint64(b[at:], uint64(v.Scale))
 		binary.LittleEndian.PutUint64(b[at+8:], uint64(v.Bias))
 	}
-	for _, c := range p.Cues {
-		putCue(b, c)
+	for _, c := range p.Words {
+		putClasses(b, c)
 	}
 	for i, v := range p.Exp {
 		binary.LittleEndian.PutUint16(b[offExp+2*i:], v)
 	}
-	for i := range Buckets {
-		row := b[offTable+i*Lanes:][:Lanes]
-		for l := range row {
-			row[l] = 128
+	for at := range Slots {
+		row := b[entry(uint16(at)):]
+		for h := range Heads {
+			row[h] = 128
 		}
-		for h, w := range p.Weight[i] {
-			row[h] = uint8(int(w) + 128)
-		}
-		row[LaneIDF] = max(p.IDF[i], 1)
+	}
+	for i := range p.Entries {
+		putEntry(b, &p.Entries[i])
 	}
 	return b
 }
 
-// putCue enters c into the open-addressed table of cues unless it is there.
-func putCue(b []byte, c Cue) {
-	want := uint32(c.Hash>>32)&^0xff | uint32(c.Class)
-	for i, n := uint32(c.Hash)%CueSlots, 0; n < CueSlots; i, n = (i+1)%CueSlots, n+1 {
-		slot := b[offCues+int(i)*cueSize:]
+// putEntry enters e into the first free entry of its set, unless it is there.
+func putEntry(b []byte, e *Entry) {
+	set := int(e.ID>>tagBits) % (Slots / Ways)
+	tag := byte(e.ID)
+	for way := range Ways {
+		row := b[entry(uint16(set*Ways+way)):]
+		mark := &b[offTable+set*setSize+way]
+		if row[laneIDF] != 0 {
+			if *mark == tag {
+				return
+			}
+			continue
+		}
+		*mark = tag
+		for h, w := range e.Weight {
+			row[h] = uint8(int(w) + 128)
+		}
+		row[laneIDF] = max(e.IDF, 1)
+		return
+	}
+}
+
+// putClasses enters c into the open-addressed table, unless its word is there.
+func putClasses(b []byte, c Classes) {
+	want := uint32(c.Hash>>32)&^0xffff | uint32(c.Concept)<<8 | uint32(c.Cue)
+	for i, n := uint32(c.Hash)%ClassSlots, 0; n < ClassSlots; i, n = (i+1)%ClassSlots, n+1 {
+		slot := b[offClass+int(i)*classSize:]
 		v := binary.LittleEndian.Uint32(slot)
 		if v == 0 {
 			binary.LittleEndian.PutUint32(slot, want)
 			return
 		}
-		if v&^0xff == want&^0xff {
+		if v&^0xffff == want&^0xffff {
 			return
 		}
 	}

@@ -1,6 +1,7 @@
 package linear_test
 
 import (
+	"reflect"
 	"slices"
 	"testing"
 
@@ -26,15 +27,17 @@ func TestPackedModelSaysWhatItWasTaught(t *testing.T) {
 	for h := range taught.Heads {
 		taught.Heads[h] = linear.Params{Scale: 1 << linear.ScaleBits / 16, Bias: -1 << linear.LogitBits}
 	}
-	// The buckets of a word are what it adds to an empty message.
-	word := fill(linear.Model{}, "halo").Buckets(0, nil)
+	var d text.Doc
+	d.Fold("halo")
+	word := new(linear.Features).Collect(&d, false, nil)[0]
 	if len(word) == 0 {
-		t.Fatal("a word has no bucket")
+		t.Fatal("a word has no feature")
 	}
-	for _, b := range word {
-		taught.Weight[b][linear.ExplicitRequest] = 100
-		taught.Weight[b][linear.SpecialPolicy] = -100
-		taught.IDF[b] = 100
+	for _, id := range word {
+		e := linear.Entry{ID: id, IDF: 100}
+		e.Weight[linear.ExplicitRequest] = 100
+		e.Weight[linear.SpecialPolicy] = -100
+		taught.Entries = append(taught.Entries, e)
 	}
 	model, err := linear.Open(string(taught.Bytes()))
 	if err != nil {
@@ -63,8 +66,8 @@ func TestPackedModelSaysWhatItWasTaught(t *testing.T) {
 	}
 }
 
-// Bytes enters each cue once, and finds a slot for those that would share one.
-func TestCuesOfAModel(t *testing.T) {
+// Bytes enters each word once, and finds a slot for those that would share one.
+func TestWordsOfAModel(t *testing.T) {
 	negation, ok := linear.CueClass("negation")
 	if !ok {
 		t.Fatal("there is no class of negations")
@@ -79,20 +82,47 @@ func TestCuesOfAModel(t *testing.T) {
 	if _, ok := linear.CueClass("xyzzy"); ok {
 		t.Error("xyzzy is the name of a class")
 	}
-	a, b := uint64(1)<<40|7, uint64(2)<<40|7 // one slot, by their low bits
-	cues := func(list ...linear.Cue) string { return string((&linear.Packed{Cues: list}).Bytes()) }
-	both := cues(linear.Cue{Hash: a, Class: negation}, linear.Cue{Hash: b, Class: want})
-	if both == cues(linear.Cue{Hash: a, Class: negation}) || both == cues(linear.Cue{Hash: b, Class: want}) {
-		t.Error("of two cues with one slot, one is lost")
+	a, b := uint64(1)<<50|7, uint64(2)<<50|7 // one slot, by their low bits
+	words := func(list ...linear.Classes) string { return string((&linear.Packed{Words: list}).Bytes()) }
+	first, second := linear.Classes{Hash: a, Cue: negation}, linear.Classes{Hash: b, Cue: want, Concept: 3}
+	both := words(first, second)
+	if both == words(first) || both == words(second) {
+		t.Error("of two words with one slot, one is lost")
 	}
-	if again := cues(linear.Cue{Hash: a, Class: negation}, linear.Cue{Hash: b, Class: want}, linear.Cue{Hash: a, Class: want}); again != both {
-		t.Error("a cue that was entered has changed its class")
+	if again := words(first, second, linear.Classes{Hash: a, Cue: want}); again != both {
+		t.Error("a word that was entered has changed its class")
+	}
+}
+
+// A set takes so many features and no more, whatever their marks, and each once.
+func TestSetsOfAModel(t *testing.T) {
+	entries := func(ids ...uint32) string {
+		var p linear.Packed
+		for i, id := range ids {
+			e := linear.Entry{ID: id, IDF: 1}
+			e.Weight[0] = int8(i + 1)
+			p.Entries = append(p.Entries, e)
+		}
+		return string(p.Bytes())
+	}
+	full := []uint32{0, 1, 2, 3, 4, 5, 6, 255}
+	if entries(full...) == entries(full[:7]...) {
+		t.Errorf("a set takes less than %d features", linear.Ways)
+	}
+	if entries(append(full, 7)...) != entries(full...) {
+		t.Errorf("a set takes more than %d features", linear.Ways)
+	}
+	if entries(append(full, 0)...) != entries(full...) {
+		t.Error("a feature that was entered has changed its weight")
+	}
+	if entries(append(full, 256)...) == entries(full...) {
+		t.Error("the next set takes nothing")
 	}
 }
 
 func TestOpenRefuses(t *testing.T) {
 	good := (&linear.Packed{}).Bytes()
-	for _, data := range []string{"", "HLM1", string(good[1:]), "X" + string(good[1:])} {
+	for _, data := range []string{"", "HLM2", string(good[1:]), "X" + string(good[1:])} {
 		if _, err := linear.Open(data); err == nil {
 			t.Errorf("%d bytes are a model", len(data))
 		}
@@ -113,24 +143,47 @@ func TestHeadNames(t *testing.T) {
 	}
 }
 
-// What the trainer asks for is where the walk puts it: the bucket of a word, and
+// What the trainer asks for is where the walk puts it: the ID of a word, and
 // another one of the word after a negation.
-func TestBucketsOfWords(t *testing.T) {
-	var d text.Doc
-	d.Fold("bagus")
+func TestIDsOfWords(t *testing.T) {
 	h := text.Hash("bagus")
-	plain, negated := linear.WordBucket(h), linear.NegatedBucket(h)
+	plain, negated := linear.WordID(h), linear.NegatedID(h)
 	if plain == negated {
-		t.Error("a word and its negation share a bucket")
+		t.Error("a word and its negation share an ID")
 	}
-	has := func(s string, bucket uint16) bool {
-		f := fill(linear.Model{}, s)
-		return slices.Contains(f.Buckets(0, nil), bucket) || slices.Contains(f.Buckets(1, nil), bucket) || slices.Contains(f.Buckets(2, nil), bucket)
+	has := func(s string, id uint32) bool {
+		var d text.Doc
+		d.Fold(s)
+		for _, list := range new(linear.Features).Collect(&d, false, nil) {
+			if slices.Contains(list, id) {
+				return true
+			}
+		}
+		return false
 	}
 	if !has("bagus", plain) || has("bagus", negated) {
-		t.Error("a plain word is not where WordBucket says")
+		t.Error("a plain word is not where WordID says")
 	}
 	if !has("tidak bagus", negated) {
-		t.Error("a negated word is not where NegatedBucket says")
+		t.Error("a negated word is not where NegatedID says")
+	}
+}
+
+// Names of people are one word, known or not: what says the same of another person
+// has the same features.
+func TestNamesAreOneWord(t *testing.T) {
+	features := func(s string) [linear.Groups][]uint32 {
+		var d text.Doc
+		d.Fold(s)
+		return new(linear.Features).Collect(&d, false, nil)
+	}
+	want := features("pesanan atas nama Budi belum datang")
+	for _, name := range []string{"Siti", "Emily", "Xandreko", "Okafor"} {
+		if got := features("pesanan atas nama " + name + " belum datang"); !reflect.DeepEqual(got, want) {
+			t.Errorf("%s is not like Budi", name)
+		}
+	}
+	if reflect.DeepEqual(features("pesanan atas nama Cepat belum datang"), want) {
+		t.Error("a known word is a name")
 	}
 }

@@ -43,13 +43,14 @@ func (f *Features) logits() *[Heads]int64 {
 		f.sums[h] = int64(le64(data, offHeads+h*headSize+8))
 	}
 	for g := range f.list {
-		var sum [Lanes]int32
+		var sum [lanes]int32
 		weigh(data, f.list[g], &sum)
 		// The root of the sum of squares, times 1<<8.
-		norm := int64(isqrt(uint64(sum[LaneIDF]) << 16))
-		if g == groupShape {
+		norm := int64(isqrt(uint64(sum[laneIDF]) << 16))
+		if g == GroupShape {
 			norm = ShapeNorm << 8
 		}
+		f.norm[g] = norm
 		if norm == 0 {
 			continue
 		}
@@ -64,32 +65,35 @@ func (f *Features) logits() *[Heads]int64 {
 // ShapeNorm takes the place of the norm in the group of shape.
 const ShapeNorm = 90
 
-// weigh adds up the bytes of each feature's bucket, without their offset. Four
-// words of 16-bit lanes carry the sums, which overflow after 257 additions.
-func weigh(data string, list []feature, sum *[Lanes]int32) {
-	const low = 0x00ff00ff00ff00ff
-	t := data[offTable : offTable+Buckets*Lanes]
+// weigh adds up the bytes of each feature's entry, without their offset. Words of
+// 16-bit lanes carry the sums, which overflow after 257 additions.
+func weigh(data string, list []feature, sum *[lanes]int32) {
+	const low, half = 0x00ff00ff00ff00ff, 0x00ff00ff
 	for len(list) > 0 {
 		part := list[:min(len(list), 256)]
 		list = list[len(part):]
-		var a, b, c, d uint64
+		var a, b uint64
+		var c, d uint32
 		for _, x := range part {
-			i := int(x.bucket) * Lanes
-			lo, hi := le64(t, i), le64(t, i+8)
+			i := entry(x.slot)
+			lo, hi := le64(data, i), le32(data, i+8)
 			a += lo & low
 			b += lo >> 8 & low
-			c += hi & low
-			d += hi >> 8 & low
+			c += hi & half
+			d += hi >> 8 & half
 		}
 		n := int32(len(part)) * 128
 		for i := range 4 {
 			s := 16 * i
 			sum[2*i] += int32(a>>s&0xffff) - n
 			sum[2*i+1] += int32(b>>s&0xffff) - n
+		}
+		for i := range 2 {
+			s := 16 * i
 			sum[8+2*i] += int32(c>>s&0xffff) - n
 			sum[9+2*i] += int32(d>>s&0xffff) - n
 		}
-		sum[LaneIDF] += n // this one has no offset
+		sum[laneIDF] += n // this one has no offset
 	}
 }
 

@@ -1,6 +1,10 @@
 package linear
 
-import "github.com/handover-dev/handover/internal/text"
+import (
+	"unicode/utf8"
+
+	"github.com/handover-dev/handover/internal/text"
+)
 
 // shape counts what a message looks like, apart from its words.
 type shape struct {
@@ -11,25 +15,30 @@ type shape struct {
 	asked                                    bool // the last token asks
 }
 
-// see counts t.
-func (s *shape) see(t *text.Token) {
+// see counts token i of d.
+func (s *shape) see(d *text.Doc, i int) {
+	t := d.Token(i)
 	switch t.Kind {
 	case text.Word:
 		s.words++
-		s.seeWord(t)
+		s.seeWord(t, len(d.Bytes(i)))
 	case text.Number:
 		s.numbers++
-		s.digits = max(s.digits, t.End-t.Start)
+		s.digits = max(s.digits, utf8.RuneCountInString(d.Raw(i)))
 	case text.Link:
 		s.links++
 	case text.Emoji:
 		s.emoji++
+	case text.Mark:
+		if b := d.Bytes(i); len(b) > 0 {
+			s.seeMark(b[0], max(int(t.Repeat), 1))
+		}
 	}
 }
 
-// seeWord counts the manner in which a word is written.
-func (s *shape) seeWord(t *text.Token) {
-	if t.Flags&text.Upper != 0 && t.End-t.Start > 1 {
+// seeWord counts the manner in which a word of n letters is written.
+func (s *shape) seeWord(t *text.Token, n int) {
+	if t.Flags&text.Upper != 0 && n > 1 {
 		s.upper++
 	}
 	if t.Flags&text.Title != 0 {
@@ -71,7 +80,7 @@ func (s *shape) seeMark(c byte, n int) {
 func (w *walker) emitShape() {
 	s := &w.f.shape
 	add := func(id, v uint64) {
-		w.f.add(groupShape, mix(saltShape, id<<8|v), 0, spanAll)
+		w.f.add(GroupShape, mix(saltShape, id<<8|v), 0, spanAll)
 	}
 	add(1, step(s.words))
 	add(2, uint64(min(s.upper, 3)))
@@ -92,37 +101,5 @@ func (w *walker) emitShape() {
 	add(13, step(s.informal))
 	if s.asked {
 		add(14, step(s.words))
-	}
-}
-
-// emitCues adds the ordered pairs of neighbouring classes of cue words, and
-// the pairs that the message holds anywhere.
-func (w *walker) emitCues() {
-	f := w.f
-	var have uint64
-	asked := uint64(0)
-	if f.shape.asked {
-		asked = 1
-	}
-	for i, c := range f.cues {
-		have |= 1 << (c.class & 63)
-		if i == 0 {
-			continue
-		}
-		p := f.cues[i-1]
-		gap := int(c.token) - int(p.token)
-		f.add(groupShape, mix(saltCuePair, uint64(p.class)<<16|uint64(c.class)<<8|min(uint64(gap), 3)),
-			int(p.token), min(gap, spanAll-1))
-	}
-	for a := range uint64(64) {
-		if have>>a&1 == 0 {
-			continue
-		}
-		f.add(groupShape, mix(saltClass, a<<8|asked<<4), 0, spanAll)
-		for b := a + 1; b < 64; b++ {
-			if have>>b&1 != 0 {
-				f.add(groupShape, mix(saltClass, a<<16|b<<8|asked), 0, spanAll)
-			}
-		}
 	}
 }

@@ -3,6 +3,8 @@ package main
 import (
 	"strings"
 	"unicode/utf8"
+
+	"github.com/handover-dev/handover/internal/linear"
 )
 
 // noisy returns a copy of s as a hurried customer might have typed it: other
@@ -10,7 +12,7 @@ import (
 func noisy(s string, rnd *random) string {
 	words := strings.Fields(s)
 	for i, w := range words {
-		if len(w) > 3 && rnd.float() < 0.10 {
+		if len(w) > 3 && rnd.float() < 0.14 {
 			words[i] = slip(w, rnd)
 		}
 	}
@@ -48,14 +50,25 @@ func slip(w string, rnd *random) string {
 	return w[:i] + strings.Repeat(w[i:i+1], 4) + w[i+1:] // hold
 }
 
-// augment appends noisy copies of the corpus rows.
+// augment appends noisy copies of the corpus rows. To some of them something else
+// is joined that the same customer might have said: the clause that tells must be
+// heard among others.
 func augment(rows []row, copies int, seed uint64) []row {
 	rnd := random(seed)
+	others := make(map[string][]string)
+	for i := range rows {
+		if r := &rows[i]; r.plain() {
+			others[r.lang] = append(others[r.lang], r.text)
+		}
+	}
 	for n := len(rows); copies > 0; copies-- {
 		for i := range n {
 			r := rows[i]
 			if r.dialog {
 				continue
+			}
+			if list := others[r.lang]; !r.bot && len(list) > 0 && rnd.float() < joined {
+				r.join(list[rnd.below(len(list))], &rnd)
 			}
 			r.text = noisy(r.text, &rnd)
 			r.extra = true
@@ -64,4 +77,33 @@ func augment(rows []row, copies int, seed uint64) []row {
 		}
 	}
 	return rows
+}
+
+// joined is the share of copies to which another message is joined.
+const joined = 0.2
+
+// plain reports whether r is a message of a customer that holds nothing which the
+// triggers look for.
+func (r *row) plain() bool {
+	if r.bot || r.dialog || r.hard {
+		return false
+	}
+	for _, h := range customerHeads {
+		if r.target[h] != 0 {
+			return false
+		}
+	}
+	return true
+}
+
+// join puts another message, of no matter, before r or behind it. What it does to
+// the sentiment is not known.
+func (r *row) join(other string, rnd *random) {
+	between := []string{". ", "\n", " ", ", "}[rnd.below(4)]
+	if rnd.float() < 0.5 {
+		r.text += between + other
+	} else {
+		r.text = other + between + r.text
+	}
+	r.set(unknown, linear.Positive, linear.Neutral, linear.Negative)
 }

@@ -6,13 +6,7 @@ import (
 	"github.com/handover-dev/handover/internal/linear"
 )
 
-// Rows of the weight matrix beyond the buckets.
-const (
-	lexiconRow = linear.Buckets     // coefficient of the lexicon's valence
-	biasRow    = linear.Buckets + 1 // constant
-	matrixRows = linear.Buckets + 2
-	heads      = linear.Heads
-)
+const heads = linear.Heads
 
 // settings of the fit.
 type settings struct {
@@ -21,87 +15,16 @@ type settings struct {
 	epochs   int
 	smooth   float32 // label smoothing
 	polarity float32 // weight of all rows for the heads of sentiment
+	neutral  float32 // weight of neutral rows beside that
 	trust    float32 // weight of public rows for the other heads of the triggers
 	bias     float32 // value of the constant feature
 	lexicon  float32 // scale of the valence feature
 	seed     uint64
 }
 
-// matrix is a dense weight for every bucket and head.
+// matrix is a dense weight for every feature and head, and at the end for the
+// lexicon's valence and the constant.
 type matrix []float32
-
-// entry is a feature of a row with its value.
-type entry struct {
-	at int32
-	v  float32
-}
-
-// space turns rows into feature vectors: inverse document frequencies and
-// valences of the buckets.
-type space struct {
-	idf     [linear.Buckets]uint8 // squared, as packed
-	root    [linear.Buckets]float32
-	valence [linear.Buckets]float32
-	lexicon float32
-	bias    float32
-}
-
-// newSpace counts in how many rows each bucket occurs.
-func newSpace(rows []row) *space {
-	s := new(space)
-	df := make([]float64, linear.Buckets)
-	total := 1.0
-	for i := range rows {
-		r := &rows[i]
-		if r.extra {
-			continue
-		}
-		w := float64(r.weight)
-		if r.public {
-			w = float64(w * 0.25) // they are many, and of other kinds
-		}
-		total += w
-		for _, g := range [...][]uint16{r.words, r.pieces, r.shapes} {
-			for _, b := range g {
-				df[b] += w
-			}
-		}
-	}
-	top := log(total) + 1
-	for b := range s.idf {
-		idf := (log(total/(df[b]+1)) + 1) / top
-		s.idf[b] = uint8(min(max(math.Round(float64(idf*idf)*255), 1), 255))
-		s.root[b] = float32(math.Sqrt(float64(s.idf[b])))
-	}
-	return s
-}
-
-// vector appends the features of r and returns them with their squared norm.
-func (s *space) vector(r *row, dst []entry) ([]entry, float32) {
-	dst = dst[:0]
-	valence := float32(0)
-	for g, list := range [...][]uint16{r.words, r.pieces, r.shapes} {
-		norm := 0
-		for _, b := range list {
-			norm += int(s.idf[b])
-		}
-		scale := float32(1 / math.Sqrt(float64(max(norm, 1))))
-		if g == 2 {
-			scale = 1 / float32(linear.ShapeNorm)
-		}
-		for _, b := range list {
-			v := s.root[b] * scale
-			valence += float32(s.valence[b] * v)
-			dst = append(dst, entry{int32(b), v})
-		}
-	}
-	dst = append(dst, entry{lexiconRow, valence * s.lexicon}, entry{biasRow, s.bias})
-	sq := float32(0)
-	for _, e := range dst {
-		sq += float32(e.v * e.v)
-	}
-	return dst, sq
-}
 
 // margins returns the logit of each head for a vector.
 func (m matrix) margins(x []entry, z *[heads]float32) {
@@ -118,9 +41,8 @@ func (m matrix) margins(x []entry, z *[heads]float32) {
 // on the dual: the state of a row and head is the probability b that the model
 // should give it, and w = c * sum (target-b) * x. Rows keep their order in
 // use; the visiting order is shuffled from the seed.
-func fit(s *space, rows []row, use []int, cfg settings) matrix {
-	s.bias, s.lexicon = cfg.bias, cfg.lexicon
-	m := make(matrix, matrixRows*heads)
+func fit(v *view, rows []row, use []int, cfg settings) matrix {
+	m := make(matrix, (len(v.ids)+2)*heads)
 	dual := make([]float32, len(use)*heads)
 	started := make([]bool, len(use))
 	order := make([]int, len(use))
@@ -138,7 +60,7 @@ func fit(s *space, rows []row, use []int, cfg settings) matrix {
 		for _, i := range order {
 			r := &rows[use[i]]
 			var sq float32
-			x, sq = s.vector(r, x)
+			x, sq = v.vector(r, x)
 			m.margins(x, &z)
 			d := dual[i*heads:][:heads]
 			for h := range heads {
@@ -209,6 +131,9 @@ func (cfg *settings) weigh(r *row, h int) float32 {
 	}
 	if r.target[h] > 0.5 {
 		k *= cfg.pos
+		if h == int(linear.Neutral) {
+			k *= cfg.neutral
+		}
 	}
 	return k
 }

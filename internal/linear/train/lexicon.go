@@ -2,9 +2,7 @@ package main
 
 import (
 	"bytes"
-	_ "embed"
 	"encoding/json"
-	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
@@ -12,33 +10,7 @@ import (
 	"strings"
 
 	"github.com/handover-dev/handover/internal/linear"
-	"github.com/handover-dev/handover/internal/text"
 )
-
-//go:embed cues.tsv
-var cueFile string
-
-// readCues returns the cue words in the order of their file.
-func readCues() ([]linear.Cue, error) {
-	var cues []linear.Cue
-	var d text.Doc
-	for line := range strings.Lines(cueFile) {
-		line = strings.TrimSpace(line)
-		if line == "" || line[0] == '#' {
-			continue
-		}
-		word, name, _ := strings.Cut(line, "\t")
-		class, ok := linear.CueClass(name)
-		if !ok {
-			return nil, fmt.Errorf("cues.tsv: %q has no class %q", word, name)
-		}
-		d.Fold(word)
-		if d.Len() == 1 {
-			cues = append(cues, linear.Cue{Hash: d.Token(0).Hash, Class: class})
-		}
-	}
-	return cues, nil
-}
 
 // valence is the sentiment of a word, from -1 to 1.
 type valence struct {

@@ -15,6 +15,13 @@ import (
 //go:embed opinions.jsonl
 var opinionsFile string
 
+// opinionSource is what the rows of opinionsFile give as their source, and
+// opinionWeight how much one counts: they are few beside the reviews.
+const (
+	opinionSource = "opinions"
+	opinionWeight = 2
+)
+
 // readOpinions turns labelled opinions into rows that teach sentiment alone.
 func readOpinions(file string) ([]row, error) {
 	var rows []row
@@ -26,7 +33,8 @@ func readOpinions(file string) ([]row, error) {
 		if err := json.Unmarshal([]byte(line), &x); err != nil {
 			return nil, fmt.Errorf("opinions.jsonl:%d: %w", n+1, err)
 		}
-		r := newRow(x.Text, "opinions")
+		r := newRow(x.Text, opinionSource)
+		r.weight = opinionWeight
 		r.lang, r.block = x.Lang, len(rows)/blockSize
 		switch x.Label {
 		case "positive":

@@ -30,6 +30,8 @@ var sources = []source{
 	{"prdect_id", "id", trainFile, labelPrdect},
 	{"casa", "id", trainFile, labelAspects},
 	{"hoasa", "id", trainFile, labelAspects},
+	{"nusax_indonesian", "id", trainFile, labelParallel},
+	{"nusax_english", "en", trainFile, labelParallel},
 	{"bitext", "en", trainFile, labelBitext},
 	{"clinc150", "en", trainFile, labelClinc},
 	{"banking77", "en", trainFile, labelBanking},
@@ -90,6 +92,12 @@ func labelReview(r *row, x *record) {
 	case "negative":
 		r.sentiment(linear.Negative)
 	}
+}
+
+// labelParallel takes the class of a text of NusaX, of which there are few.
+func labelParallel(r *row, x *record) {
+	labelReview(r, x)
+	r.weight = 3
 }
 
 // labelPrdect takes the emotion of a product review.

@@ -22,7 +22,7 @@ type row struct {
 	weight   float32
 	target   [linear.Heads]float32 // probability, or unknown
 
-	words, pieces, shapes []uint16 // buckets
+	features [linear.Groups][]uint32 // IDs, or numbers in a space
 }
 
 // newRow returns a row of which nothing is known.

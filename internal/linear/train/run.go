@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/handover-dev/handover/internal/linear"
 	"github.com/handover-dev/handover/internal/match"
@@ -23,7 +24,7 @@ const folds = 5
 type session struct {
 	o      *options
 	w      io.Writer
-	cues   []linear.Cue
+	words  []linear.Classes
 	rows   []row
 	corpus int // rows before this one are of the corpus
 	space  *space
@@ -36,14 +37,13 @@ func run(w io.Writer, o *options) error {
 		return err
 	}
 	s.filter()
-	z, lines := s.holdOut("5 folds", func(r *row) int { return hashFold(r) }, folds, o.cv)
-	_ = z
+	lines := s.holdOut("5 folds", func(r *row) int { return hashFold(r) }, folds, o.cv)
 	if o.byFile {
 		files := fileIndex(s.rows)
 		s.holdOut("leave one file out", func(r *row) int { return files[r.source] }, len(files), true)
 	}
-	m := fit(s.space, s.rows, s.pick(func(*row) bool { return true }), o.set)
-	data := packed(s.space, m, lines, s.cues).Bytes()
+	m, v := s.space.learn(s.rows, s.pick(func(*row) bool { return true }), o.set)
+	data := packed(v, m, lines, s.words).Bytes()
 	fmt.Fprintf(w, "weights %x\n", sha256.Sum256(data))
 	if o.dev {
 		model, err := linear.Open(string(data))
@@ -63,7 +63,7 @@ func run(w io.Writer, o *options) error {
 // load reads all rows and computes their features.
 func (s *session) load() error {
 	var err error
-	if s.cues, err = readCues(); err != nil {
+	if s.words, err = readClasses(); err != nil {
 		return err
 	}
 	rows, err := readCorpus(s.o.corpus)
@@ -98,13 +98,16 @@ func (s *session) load() error {
 		}
 		s.rows = append(s.rows, more...)
 	}
-	model, err := linear.Open(string((&linear.Packed{Cues: s.cues}).Bytes()))
+	model, err := linear.Open(string((&linear.Packed{Words: s.words}).Bytes()))
 	if err != nil {
 		return err
 	}
 	extract(model, s.rows)
 	s.space = newSpace(s.rows)
-	s.space.weigh(lex)
+	s.space.bias, s.space.lexicon = s.o.set.bias, s.o.set.lexicon
+	for _, v := range lex {
+		s.value(v)
+	}
 	fmt.Fprintf(s.w, "%d rows of the corpus, %d public\n", s.corpus, len(s.rows)-s.corpus)
 	return nil
 }
@@ -120,24 +123,19 @@ func extract(model linear.Model, rows []row) {
 		d.Fold(r.text)
 		hits = phrases.Keep(phrases.Matcher().Find(hits[:0], &d))
 		sets = phrases.Sets(sets[:0], hits)
-		f.Fill(&d, r.bot, sets)
-		r.words = f.Buckets(0, nil)
-		r.pieces = f.Buckets(1, nil)
-		r.shapes = f.Buckets(2, nil)
+		r.features = f.Collect(&d, r.bot, sets)
 	}
 }
 
-// weigh gives the buckets of the lexicon's words their valence.
-func (s *space) weigh(lex []valence) {
+// value gives the features of a lexicon's word their valence.
+func (s *session) value(v valence) {
 	var d text.Doc
-	for _, v := range lex {
-		d.Fold(v.word)
-		if d.Len() != 1 {
-			continue
-		}
-		s.valence[linear.WordBucket(d.Token(0).Hash)] = v.value
-		s.valence[linear.NegatedBucket(d.Token(0).Hash)] = -1.5 * v.value
+	d.Fold(v.word)
+	if d.Len() != 1 {
+		return
 	}
+	s.space.weigh(linear.WordID(d.Token(0).Hash), v.value)
+	s.space.weigh(linear.NegatedID(d.Token(0).Hash), -1.5*v.value)
 }
 
 // pick returns the rows that keep selects and that say anything.
@@ -161,13 +159,14 @@ func (s *session) filter() {
 			break
 		}
 	}
-	m := fit(s.space, s.rows, use, s.o.set)
+	all := &view{space: s.space}
+	m := fit(all, s.rows, use, s.o.set)
 	var x []entry
 	var z [heads]float32
 	dropped := make([]int, heads)
 	for i := s.corpus; i < len(s.rows); i++ {
 		r := &s.rows[i]
-		x, _ = s.space.vector(r, x)
+		x, _ = all.vector(r, x)
 		m.margins(x, &z)
 		for _, h := range customerHeads {
 			limit := float32(0.2)
@@ -213,18 +212,22 @@ func fileIndex(rows []row) map[string]int {
 
 // holdOut scores each corpus row by a model that did not see its fold, fits
 // the calibration on these scores, and reports on them when asked to.
-func (s *session) holdOut(title string, fold func(*row) int, n int, show bool) ([][heads]float32, *[heads]platt) {
+func (s *session) holdOut(title string, fold func(*row) int, n int, show bool) *[heads]platt {
 	z := make([][heads]float32, len(s.rows))
-	var x []entry
+	var each sync.WaitGroup
 	for k := range n {
-		m := fit(s.space, s.rows, s.pick(func(r *row) bool { return r.taught || r.public && !r.review() || fold(r) != k }), s.o.set)
-		for i := range s.rows {
-			if r := &s.rows[i]; !r.taught && (!r.public || r.review()) && fold(r) == k {
-				x, _ = s.space.vector(r, x)
-				m.margins(x, &z[i])
+		each.Go(func() {
+			m, v := s.space.learn(s.rows, s.pick(func(r *row) bool { return r.taught || r.public && !r.review() || fold(r) != k }), s.o.set)
+			var x []entry
+			for i := range s.rows {
+				if r := &s.rows[i]; !r.taught && (!r.public || r.review()) && fold(r) == k {
+					x, _ = v.vector(r, x)
+					m.margins(x, &z[i])
+				}
 			}
-		}
+		})
 	}
+	each.Wait()
 	lines := new([heads]platt)
 	for h := range heads {
 		var points []point
@@ -241,6 +244,7 @@ func (s *session) holdOut(title string, fold func(*row) int, n int, show bool) (
 			lines[h].b -= bestThreshold(points, lines[h])
 		}
 	}
+	s.mixture(z, lines[linear.Positive:linear.Negative+1])
 	if show {
 		ours := func(r *row) bool { return !r.dialog }
 		yes := func(i int, h linear.Head) bool {
@@ -248,6 +252,7 @@ func (s *session) holdOut(title string, fold func(*row) int, n int, show bool) (
 		}
 		s.best(title, z)
 		sections(s.w, title, s.rows[:s.corpus], ours, yes)
+		s.moods(title, z, lines)
 		report(s.w, "  turns of dialogues", s.rows[:s.corpus], func(r *row) bool { return r.dialog }, yes)
 		for _, n := range []int{5, 10, 20, 40, 1000} {
 			report(s.w, fmt.Sprintf("  up to %d words", n), s.rows[:s.corpus], func(r *row) bool {
@@ -259,7 +264,7 @@ func (s *session) holdOut(title string, fold func(*row) int, n int, show bool) (
 			report(s.w, "  "+f, s.rows[:s.corpus], func(r *row) bool { return r.source == f }, yes)
 		}
 	}
-	return z, lines
+	return lines
 }
 
 // measureDev reports on the dev files.

@@ -104,12 +104,12 @@ func TestGrammarExpands(t *testing.T) {
 }
 
 func TestCuesHaveClasses(t *testing.T) {
-	cues, err := readCues()
+	cues, err := readClasses()
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(cues) < 500 || len(cues) > linear.CueSlots*3/4 {
-		t.Errorf("%d cues, want 500 to three quarters of the %d slots", len(cues), linear.CueSlots)
+	if len(cues) < 500 || len(cues) > linear.ClassSlots*3/4 {
+		t.Errorf("%d cues, want 500 to three quarters of the %d slots", len(cues), linear.ClassSlots)
 	}
 }
 
