@@ -58,14 +58,18 @@ func (f *Features) weighTokens(h Head, size int) {
 	data := f.Model.table()
 	weight := append(f.why.weight[:0], make([]int64, size)...)
 	for g := range f.list {
-		norm := f.norm[g] + 1
+		unit := 1 << 30 / (f.norm[g] + 1)
 		for _, x := range f.list[g] {
 			if x.span == spanAll || int(x.first) >= size {
 				continue
 			}
-			w := int64(data[entry(x.slot)+int(h)]) - 128
+			w := (int64(data[entry(x.slot)+int(h)]) - 128) * unit
+			if x.span == 0 {
+				weight[x.first] += w
+				continue
+			}
 			last := min(int(x.first)+int(x.span), size-1)
-			w = w << 20 / norm / int64(last-int(x.first)+1)
+			w /= int64(last - int(x.first) + 1)
 			for i := int(x.first); i <= last; i++ {
 				weight[i] += w
 			}

@@ -34,6 +34,7 @@ type Features struct {
 	// Model is the table that features are looked up in.
 	Model Model
 
+	data    string // of the model
 	list    [Groups][]feature
 	seen    [Slots / 64]uint64
 	collect *[Groups][]uint32 // if not nil, takes all features as they come
@@ -94,8 +95,8 @@ func (f *Features) Fill(d *text.Doc, bot bool, extra []uint16) {
 // the whole message.
 func (f *Features) FillPart(d *text.Doc, first, last int, bot bool, extra []uint16) {
 	f.reset()
-	f.bot = bot
-	w := walker{f: f, d: d, data: f.Model.table()}
+	f.bot, f.data = bot, f.Model.table()
+	w := walker{f: f, d: d}
 	w.words(first, last)
 	for _, x := range extra {
 		f.add(GroupShape, mix(saltExtra, uint64(x)), 0, spanAll)
@@ -139,7 +140,7 @@ func (f *Features) add(group int, h uint64, first, span int) {
 		f.collect[group] = append(f.collect[group], id)
 		return
 	}
-	at, ok := slot(f.Model.table(), id)
+	at, ok := slot(f.data, id)
 	if !ok {
 		return
 	}

@@ -8,9 +8,8 @@ import (
 
 // walker goes over the tokens of a message once and adds their features.
 type walker struct {
-	f    *Features
-	d    *text.Doc
-	data string
+	f *Features
+	d *text.Doc
 
 	before uint64 // hash of the word before
 	at     int    // its token
@@ -46,7 +45,7 @@ func (w *walker) words(first, last int) {
 // decision may depend on one.
 func (w *walker) word(i int, t *text.Token, opens bool) {
 	f := w.f
-	c, concept := classes(w.data, t.Hash)
+	c, concept := classes(w.f.data, t.Hash)
 	if c == CueName || concept == 0 && !opens && t.Flags&text.Title != 0 && !text.Known(t) {
 		w.plain(i, saltName)
 		return
@@ -87,7 +86,7 @@ func (w *walker) pair(i int, h uint64) {
 // emoji adds the features of a picture.
 func (w *walker) emoji(i int, t *text.Token) {
 	w.f.add(groupWords, mix(saltWord, t.Hash), i, 0)
-	if c, _ := classes(w.data, t.Hash); c != 0 {
+	if c, _ := classes(w.f.data, t.Hash); c != 0 {
 		w.f.cues = append(w.f.cues, classAt{c, uint16(i)})
 	}
 }
