@@ -55,7 +55,7 @@ func (ExplicitRequest) Check(_ context.Context, t *handover.Turn) (handover.Sign
 	}
 	offered := s.Offered || t.Offered()
 	s.Offered = false
-	p := weigh(r.p[linear.ExplicitRequest], doubted)
+	p := weigh(r.p[linear.ExplicitRequest], unasked)
 	asked, quoted := r.asks()
 	if quoted {
 		p = min(p, reported)
@@ -95,6 +95,10 @@ func (ExplicitRequest) Check(_ context.Context, t *handover.Turn) (handover.Sign
 	}
 	return handover.Signal{Score: p, Code: code, Evidence: r.because(linear.ExplicitRequest, because...)}, nil
 }
+
+// unasked multiplies the odds of what the models alone take for a request: an agent
+// who is called in vain costs most.
+const unasked = 0.5
 
 // reported is the most that a request scores that stands between quotation
 // marks: it is somebody else's, or a matter of words.
