@@ -1,3 +1,7 @@
+//go:build !race
+
+// Forgetful shares what it writes, as the tutorial says: the race detector would see it.
+
 package main
 
 import (
