@@ -6,10 +6,10 @@ import (
 	"encoding/json"
 	"os"
 	"slices"
-	"strings"
 	"testing"
 
 	"github.com/handover-dev/handover"
+	"github.com/handover-dev/handover/internal/labelled"
 )
 
 // Floors of F1 on dev_utterances.jsonl, set on 2026-11-26 a little below what
@@ -45,7 +45,7 @@ func lines[T any](t *testing.T, name string) (all []T) {
 	return all
 }
 
-type labelled struct {
+type utterance struct {
 	Role             handover.Role
 	Lang, Text       string
 	Labels, Optional []string
@@ -67,7 +67,7 @@ func TestAccuracy(t *testing.T) {
 			byLang[lang][trigger] = new(tally)
 		}
 	}
-	for _, m := range lines[labelled](t, "dev_utterances.jsonl") {
+	for _, m := range lines[utterance](t, "dev_utterances.jsonl") {
 		d, err := e.Evaluate(context.Background(), &handover.Conversation{Messages: []handover.Message{{Role: m.Role, Text: m.Text}}})
 		if err != nil {
 			t.Fatal(err)
@@ -107,57 +107,6 @@ func TestAccuracy(t *testing.T) {
 	}
 }
 
-type dialogue struct {
-	ID       string
-	Customer struct {
-		ID, Tier string
-		VIP      bool
-		Found    *bool
-	}
-	Turns []struct {
-		Role          handover.Role
-		Text, Channel string
-		Bot           *struct {
-			Intent      string
-			Confidence  *float64
-			Fallback    bool
-			LookupError string `json:"lookup_error"`
-		}
-	}
-	Gold struct {
-		HandoverAt int `json:"handover_at"`
-		Acceptable [2]int
-	}
-}
-
-// conversation turns a labelled dialogue into what a host would have logged.
-func (d *dialogue) conversation() *handover.Conversation {
-	c := &handover.Conversation{ID: d.ID, Customer: handover.Customer{ID: d.Customer.ID, Tier: d.Customer.Tier, Found: d.Customer.Found,
-		Attrs: map[string]string{"vip": map[bool]string{true: "true", false: "false"}[d.Customer.VIP]}}}
-	for _, turn := range d.Turns {
-		m := handover.Message{Role: turn.Role, Text: turn.Text, Channel: turn.Channel}
-		switch {
-		case turn.Text == "agent_joined" && turn.Role == handover.RoleSystem:
-			m.Event = &handover.Event{Type: handover.EventAccepted}
-		case turn.Text == "agent_left" && turn.Role == handover.RoleSystem:
-			m.Event = &handover.Event{Type: handover.EventReturned}
-		case turn.Bot != nil && turn.Role == handover.RoleBot:
-			m.Bot = &handover.BotReply{Intent: turn.Bot.Intent, Confidence: turn.Bot.Confidence, Fallback: turn.Bot.Fallback}
-			switch lookup := turn.Bot.LookupError; {
-			case lookup == "":
-			case strings.Contains(lookup, "not_found"), strings.Contains(lookup, "no_match"):
-				m.Bot.Calls = []handover.Call{{Name: "lookup", Outcome: handover.OutcomeNotFound}}
-			case strings.Contains(lookup, "timeout"):
-				m.Bot.Calls = []handover.Call{{Name: "lookup", Outcome: handover.OutcomeTimeout}}
-			default:
-				m.Bot.Calls = []handover.Call{{Name: "lookup", Outcome: handover.OutcomeError}}
-			}
-		}
-		c.Messages = append(c.Messages, m)
-	}
-	return c
-}
-
 // Transfers come in time and not in vain. The files a_ to d_ are those that the
 // thresholds were chosen on, dev_ is not: of its 32 conversations that want a human,
 // 24 come in time, three fewer than with the models before, which did worse on
@@ -174,9 +123,13 @@ func TestTiming(t *testing.T) {
 	} {
 		wants, onTime, wantsNone, vain := 0, 0, 0, 0
 		for _, name := range file.names {
-			for _, d := range lines[dialogue](t, name) {
+			for _, d := range lines[labelled.Dialogue](t, name) {
+				c, err := d.Conversation()
+				if err != nil {
+					t.Fatalf("%s: %s: %v", name, d.ID, err)
+				}
 				first := -1
-				for decision, err := range e.Replay(context.Background(), d.conversation()) {
+				for decision, err := range e.Replay(context.Background(), c) {
 					if err != nil {
 						t.Fatal(err)
 					}

@@ -128,7 +128,7 @@ const parity = 4.2
 func TestParity(t *testing.T) {
 	e := engine(t)
 	byLang := map[string]map[string]*tally{"id": {}, "en": {}}
-	for _, m := range lines[labelled](t, "dev_utterances.jsonl") {
+	for _, m := range lines[utterance](t, "dev_utterances.jsonl") {
 		of, ok := byLang[m.Lang]
 		if !ok {
 			continue

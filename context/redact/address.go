@@ -3,6 +3,9 @@ package redact
 import (
 	"bytes"
 	"net/netip"
+	"strings"
+	"unicode"
+	"unicode/utf8"
 )
 
 // addresses finds what is recognised by its own form: e-mail, network addresses,
@@ -12,9 +15,7 @@ func (sc *scanner) addresses() {
 	for _, at := range sc.ats {
 		sc.email(int(at))
 	}
-	for _, at := range sc.links {
-		sc.url(int(at))
-	}
+	sc.urls()
 	looked := -1 // the last token at which a network address was looked for
 	for _, at := range sc.hot {
 		i := int(at)
@@ -119,34 +120,82 @@ func (sc *scanner) spelledEmail(i int) {
 // hashDot is the hash of "dot".
 const hashDot = 0x9b244d6c71b3c704
 
-// url adds the URL whose "//" ends at slash if it carries credentials.
-func (sc *scanner) url(slash int) {
-	b := sc.view.b
-	end := slash + 1
-	for end < len(b) && b[end] > ' ' && end-slash < 1000 && bytes.IndexByte([]byte("<>\"|\\"), b[end]) < 0 {
-		end++
+// maxNested is how much of a URL within another one is read.
+const maxNested = 1000
+
+// urls adds the URLs that carry credentials. A link within one that was added is
+// part of it; of others within a URL only the beginning is read, so that many of
+// them cost no more than a few.
+func (sc *scanner) urls() {
+	b, end, found := sc.view.b, 0, false
+	for _, at := range sc.links {
+		first := int(at) + 1
+		var rest []byte
+		switch {
+		case first > end:
+			end = first
+			for end < len(b) && !endsURL(b[end]) {
+				end++
+			}
+			rest = b[first:end]
+		case found:
+			continue
+		default:
+			rest = b[first:min(end, first+maxNested)]
+		}
+		if found = secretURL(rest); !found {
+			continue
+		}
+		start := first - 3
+		for start > 0 && class[b[start-1]]&(letter|digit) != 0 {
+			start--
+		}
+		sc.add(URL, start, first+len(bytes.TrimRight(b[first:end], afterURL)))
 	}
-	rest := b[slash+1 : end]
+}
+
+// afterURL are the signs that end a sentence rather than belong to a URL before them.
+const afterURL = ".,;:!?)'"
+
+// endsURL reports whether no URL holds c.
+func endsURL(c byte) bool {
+	return c <= ' ' || c == '<' || c == '>' || c == '"' || c == '|' || c == '\\'
+}
+
+// secretURL reports whether what follows "//" holds a name and a password before
+// the host, or a parameter that is named like a secret.
+func secretURL(rest []byte) bool {
 	host := rest
 	if i := bytes.IndexAny(rest, "/?#"); i >= 0 {
 		host = rest[:i]
 	}
-	user := bytes.LastIndexByte(host, '@')
-	secret := user > 0 && bytes.IndexByte(host[:user], ':') >= 0
-	if q := bytes.IndexByte(rest, '?'); q >= 0 && !secret {
-		secret = secretQuery(rest[q+1:])
+	if user := bytes.LastIndexByte(host, '@'); user > 0 && bytes.IndexByte(host[:user], ':') >= 0 {
+		return true
 	}
-	if !secret {
-		return
+	q := bytes.IndexByte(rest, '?')
+	return q >= 0 && secretQuery(rest[q+1:])
+}
+
+// follow moves the end of a URL that a window of s has cut at hi to where it ends.
+// The URLs of the window are in sc.found, from first on. What was followed before
+// is not followed again.
+func (sc *scanner) follow(s string, first, hi int) {
+	for i := first; i < len(sc.found); i++ {
+		p := &sc.found[i]
+		if p.Entity != URL || p.Start < sc.followed || strings.TrimLeft(s[p.End:hi], afterURL) != "" {
+			continue
+		}
+		end := hi
+		for end < len(s) {
+			r, n := utf8.DecodeRuneInString(s[end:])
+			if n == 1 && endsURL(s[end]) || n > 1 && !unicode.IsLetter(r) && !hidden(r) {
+				break
+			}
+			end += n
+		}
+		sc.followed = end
+		p.End += len(strings.TrimRight(s[p.End:end], afterURL))
 	}
-	for end > slash+1 && bytes.IndexByte([]byte(".,;:!?)'"), b[end-1]) >= 0 {
-		end--
-	}
-	start := slash - 2
-	for start > 0 && class[b[start-1]]&(letter|digit) != 0 {
-		start--
-	}
-	sc.add(URL, start, end)
 }
 
 // secretQuery reports whether a parameter of the query is named like a secret.

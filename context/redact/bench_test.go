@@ -19,6 +19,7 @@ func BenchmarkFind(b *testing.B) {
 		{"singles_10MB", repeat("1 ", 10<<20)},
 		{"at_10MB", repeat("a@", 10<<20)},
 		{"otp_10MB", repeat("otp 1234 ", 10<<20)},
+		{"links_10MB", repeat("a://a?otp=1234&", 10<<20)},
 		{"fullwidth_10MB", repeat("４１ ", 10<<20)},
 	} {
 		b.Run(bm.name, func(b *testing.B) {

@@ -176,3 +176,31 @@ func TestReplyAtTheLimit(t *testing.T) {
 		}
 	}
 }
+
+// The whole of a URL with a secret is removed, however long it is and wherever it
+// stands in a long text.
+func TestLongURLs(t *testing.T) {
+	var r redact.Redactor
+	for _, n := range []int{900, 1000, 1100, 3000, 20_000, 100_000} {
+		for _, at := range []int{0, 10, 15_000, 16_300, 40_000} {
+			before := strings.Repeat("halo kak ", at/9)
+			token := strings.Repeat("aB3x", n/4)
+			for _, c := range []struct{ why, text, want string }{
+				{"a secret in the query", "https://a.id/?token=" + token + " ya", "[URL#1] ya"},
+				{"the end of the text", "https://a.id/?token=" + token + ".", "[URL#1]."},
+				{"credentials", "https://budi:rahasia@a.id/" + token + ", ya", "[URL#1], ya"},
+				{"an address within", "https://a.id/?token=abcdef&to=http://b.id/?token=" + token + " ya 😀", "[URL#1] ya 😀"},
+				{"two of them", "https://a.id/?token=" + token + " https://a.id/?token=" + token + "4", "[URL#1] [URL#2]"},
+				{"no secret", "https://a.id/" + strings.Repeat("aBcx", n/4) + " ya", "https://a.id/" + strings.Repeat("aBcx", n/4) + " ya"},
+			} {
+				if got, _ := r.Redact(before + c.text); got != before+c.want {
+					t.Errorf("%s, of %d bytes at %d: %d bytes are left, want %d", c.why, n, at, len(got), len(before)+len(c.want))
+				}
+			}
+		}
+	}
+	path := strings.Repeat("aBcx", 500)
+	if got, _ := r.Redact("https://a.id/" + path + "?token=abcdef ya"); got != "[URL#1] ya" {
+		t.Errorf("a secret behind a long path: %d bytes are left", len(got))
+	}
+}

@@ -112,6 +112,12 @@ func (sc *scanner) number(from int) int {
 				x.said, x.near = va, n // "VA BCA …"
 			}
 		}
+		if x.said&kwCourier != 0 {
+			at := first - 1 - x.near
+			if order, _ := sc.before(at-int(sc.tokens[at].words)+1, kwOrder, reach); order != 0 {
+				x.said &^= kwCourier // "resi kurir …"
+			}
+		}
 		x.secret, _ = sc.before(first, secretNumber|kwPassword|kwOrder|kwMoney|kwTime|kwVersion|kwBusiness, reach)
 	}
 	for ; to > from; to-- {
@@ -259,7 +265,7 @@ func (sc *scanner) surroundings(x *number, last int) {
 	t := &sc.tokens[first]
 	glue := func(c byte) bool { return c == '/' || c == '#' || c == '_' || c == '@' || c == '\\' }
 	if t.start > 0 && glue(sc.view.b[t.start-1]) {
-		x.code = true
+		x.code = sc.view.b[t.start-1] != '#' || x.secret&secretNumber == 0 || !sc.given(first)
 	}
 	if end := int(sc.tokens[last].end); end+1 < len(sc.view.b) && glue(sc.view.b[end]) && class[sc.view.b[end+1]]&(letter|digit) != 0 {
 		x.code = true
@@ -273,6 +279,17 @@ func (sc *scanner) surroundings(x *number, last int) {
 		g := &x.groups[i]
 		x.money = x.money && g.digits == 3 && g.start-x.groups[i-1].end == 1 && sc.view.b[g.start-1] == '.'
 	}
+}
+
+// given reports whether token i surely is the value of the secret that is named
+// before it: "kode otp: #482913", but not "masalah otp #482913".
+func (sc *scanner) given(i int) bool {
+	said, n := sc.before(i, secretNumber|kwOrder, reach)
+	if said&secretNumber == 0 {
+		return false
+	}
+	value, strong := sc.link(i - 1 - n)
+	return strong && value == i
 }
 
 // quantity reports whether a unit follows token i: "10 menit", "3 kali".
@@ -362,7 +379,11 @@ func (x *number) announced() Entity {
 func (x *number) evident() Entity {
 	n := len(x.digits)
 	plain := len(x.groups) == 1 && !x.groups[0].spelled
-	if x.said&(kwOrder|kwMoney|kwVersion) != 0 && (plain || x.money) && !x.plus {
+	steered := x.said & (kwOrder | kwMoney | kwVersion)
+	if x.said&kwCourier != 0 && mobile(x.digits) {
+		steered = 0 // no waybill begins so
+	}
+	if steered != 0 && (plain || x.money) && !x.plus {
 		return "" // an order number, whatever it looks like
 	}
 	if n == 16 && identity(x.digits) && !x.code && x.written(identityForms[:]) {
@@ -371,7 +392,7 @@ func (x *number) evident() Entity {
 	if card(x.digits) && x.written(cardForms[:]) {
 		return CreditCard
 	}
-	if x.code || x.said&(kwOrder|kwVersion) != 0 {
+	if x.code || steered&(kwOrder|kwVersion) != 0 {
 		return ""
 	}
 	if taxNumber(x.digits) && (len(x.groups) >= 5 || len(x.groups) == 1 && string(x.digits[n-3:]) == "000") {

@@ -15,10 +15,12 @@ type scanner struct {
 	base   int     // of the view in the text
 	local  []Span  // found in this window, in bytes of the view
 	found  []Span  // found so far, in bytes of the text
+
+	followed int // where the last URL ended that a window cut
 }
 
 // A long text is searched in windows, so that memory stays small. Nothing that
-// is recognised spans more than the overlap.
+// is recognised spans more than the overlap, but for URLs.
 const (
 	windowSize  = 16 << 10
 	windowAhead = 2 << 10
@@ -27,6 +29,7 @@ const (
 
 // scan appends to sc.found what is in s.
 func (sc *scanner) scan(s string) {
+	sc.followed = 0
 	for keep, until := warm(s, 0); keep < len(s); keep, until = warm(s, until) {
 		lo, hi := max(0, keep-windowBack), min(len(s), until+windowAhead)
 		if lo > 0 {
@@ -34,7 +37,11 @@ func (sc *scanner) scan(s string) {
 		}
 		lo, hi = boundary(s, lo), boundary(s, between(s, hi))
 		sc.base = lo
+		first := len(sc.found)
 		sc.window(s[lo:hi], keep, until)
+		if hi < len(s) {
+			sc.follow(s, first, hi)
+		}
 	}
 }
 

@@ -112,6 +112,9 @@ func (sc *scanner) tokenize() {
 		if i == len(b) {
 			break
 		}
+		if sep&sepBreak != 0 && sc.points(first, i) {
+			sep = sep&^sepBreak | sepOther
+		}
 		if i-first <= 3 {
 			sep |= sepNarrow
 		}
@@ -125,6 +128,34 @@ func (sc *scanner) tokenize() {
 // telling are the classes of keywords after which something is looked for that is
 // no number.
 const telling = kwPassword | kwOtp | kwApikey | kwMaiden | kwLogin | kwPlate | kwPassport
+
+// points reports whether what stands in the view from first on, before the run of
+// letters and digits at i, leads from a keyword to its value and ends no sentence:
+// an emoji, an arrow or a bar, in a view all '|', as in "otp saya 👉 739201".
+func (sc *scanner) points(first, i int) bool {
+	b := sc.view.b
+	for _, c := range b[first:i] {
+		if c != '|' && c != ' ' && c != ':' && c != '-' {
+			return false
+		}
+	}
+	end := i
+	for end < len(b) && end-i < 64 && class[b[end]]&(letter|digit) != 0 {
+		end++
+	}
+	if digitsIn(b[i:end]) == 0 {
+		return false
+	}
+	for j := len(sc.tokens) - 1; j >= 0 && j >= len(sc.tokens)-4; j-- {
+		switch t := &sc.tokens[j]; {
+		case t.mask&(announces|secretNumber|telling) != 0:
+			return true
+		case t.mask&(kwLink|kwStrong) == 0 || t.sep&(sepBreak|sepComma) != 0:
+			return false
+		}
+	}
+	return false
+}
 
 // abbreviated reports whether a full stop after the last token may belong to it:
 // "no. ", "rek. ".

@@ -2,6 +2,8 @@ package main
 
 import (
 	"context"
+	"errors"
+	"strings"
 	"testing"
 
 	"github.com/handover-dev/handover"
@@ -48,5 +50,25 @@ func TestDecisions(t *testing.T) {
 				t.Errorf("%v, want %s: %s", d, test.want, test.why)
 			}
 		})
+	}
+}
+
+// What go run prints.
+func Example() {
+	main()
+	// Output:
+	// paket saya kok belum sampai ya  stay 0.00
+	// kurirnya bilang sudah dikirim   stay 0.00
+	// KURIR-nya bohong min            transfer 0.80 courier/again 0.80; normal to logistics
+	//   because of "KURIR" in message 2: keeps blaming the courier
+}
+
+// A program that is told to stop says so, and decides nothing.
+func TestStopped(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	var out strings.Builder
+	if err := run(ctx, &out); !errors.Is(err, context.Canceled) || out.Len() > 0 {
+		t.Errorf("%v, want %v; it has written %q", err, context.Canceled, &out)
 	}
 }

@@ -16,7 +16,7 @@ import (
 )
 
 func main() {
-	if err := run(os.Stdout); err != nil {
+	if err := run(context.Background(), os.Stdout); err != nil {
 		fmt.Fprintln(os.Stderr, "customtrigger:", err)
 		os.Exit(1)
 	}
@@ -33,7 +33,7 @@ func newEngine() (*handover.Engine, error) {
 }
 
 // run shows the decision after each message of a conversation, with its evidence.
-func run(out io.Writer) error {
+func run(ctx context.Context, out io.Writer) error {
 	engine, err := newEngine()
 	if err != nil {
 		return err
@@ -45,7 +45,7 @@ func run(out io.Writer) error {
 		"KURIR-nya bohong min",
 	} {
 		c.Messages = append(c.Messages, handover.Message{Role: handover.RoleCustomer, Text: text})
-		d, err := engine.Evaluate(context.Background(), c)
+		d, err := engine.Evaluate(ctx, c)
 		if err != nil {
 			return err
 		}

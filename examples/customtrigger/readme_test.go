@@ -36,7 +36,7 @@ func TestReadme(t *testing.T) {
 		source.Write(data)
 	}
 	var output bytes.Buffer
-	if err := run(&output); err != nil {
+	if err := run(t.Context(), &output); err != nil {
 		t.Fatal(err)
 	}
 	output.WriteString(triggertest.TestTrigger(Forgetful{new(int)}).Error() + "\n")
