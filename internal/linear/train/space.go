@@ -142,7 +142,7 @@ func (s *space) telling(m matrix) *view {
 		for _, w := range m[n*heads:][:heads] {
 			sum += float64(w * w)
 		}
-		set := int(id) * len(sets) / linear.IDs
+		set := int(id) / (linear.IDs / len(sets))
 		sets[set] = append(sets[set], candidate{n, float64(math.Sqrt(float64(sum*s.df[n])) * float64(s.root[n]))})
 	}
 	v := &view{s, make([]bool, len(s.ids))}
